@@ -1,0 +1,51 @@
+package io.headwater.gateway.session;
+
+/**
+ * Why the server hangs up: one table for the wire, the metrics and the docs (semantics: Closing).
+ * Codes below 4000 are RFC 6455 section 7.4.1, those from 4000 on are ours.
+ */
+public enum DisconnectReason {
+  GOING_AWAY(1001, "going away: reconnect elsewhere", true),
+  PROTOCOL_ERROR(1002, "protocol error", false),
+  UNSUPPORTED_DATA(1003, "this endpoint takes text, or JSON in binary frames", false),
+  INVALID_UTF8(1007, "text is not UTF-8", false),
+  POLICY(1008, "not allowed here", false),
+  MESSAGE_TOO_BIG(1009, "message above the limit", false),
+  INTERNAL(1011, "internal error: reconnect", true),
+  OVERLOADED(1013, "overloaded: reconnect later", true),
+  JOURNAL_GAP(4000, "journal gap: reconnect elsewhere", true),
+  HEARTBEAT_MISSED(4001, "heartbeat missed: reconnect", true),
+  SESSION_EXPIRED(4002, "session expired: reconnect", true),
+  CHAIN_STOPPED(4003, "chain stopped: reconnect elsewhere", true),
+  TOO_SLOW(4004, "too slow: reconnect and read faster, or narrow the filters", true);
+
+  private final int code;
+  private final String text;
+  private final boolean reconnect;
+
+  DisconnectReason(int code, String text, boolean reconnect) {
+    this.code = code;
+    this.text = text;
+    this.reconnect = reconnect;
+  }
+
+  /** Close code on the wire. */
+  public int code() {
+    return code;
+  }
+
+  /** Close text on the wire, at most 123 bytes of UTF-8 (RFC 6455, 5.5). */
+  public String text() {
+    return text;
+  }
+
+  /** Whether a client does well to connect again. */
+  public boolean reconnect() {
+    return reconnect;
+  }
+
+  /** Name in metrics and logs. */
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,34 @@
+package io.headwater.gateway.session;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The socket under a session. What is written are whole WebSocket frames, made elsewhere and shared
+ * between sessions.
+ *
+ * <p>Threading: the session's lane only.
+ */
+public interface Transport {
+
+  /**
+   * Writes what the socket takes at once, in one gathering system call; the buffers' positions say
+   * how far it came.
+   *
+   * @return bytes written; less than what remained when the socket is full
+   * @throws IOException the peer is gone
+   */
+  long write(ByteBuffer[] frames, int offset, int length) throws IOException;
+
+  /** Asks for one {@link Session#onWritable} when the socket takes bytes again. */
+  void awaitWritable();
+
+  /**
+   * Ends the connection once all that was written has left: a close frame with the reason's code
+   * and text, then the peer's close frame or a time-out, then the socket's end.
+   */
+  void close(DisconnectReason reason);
+
+  /** The peer's address, for logs. */
+  String remoteAddress();
+}

@@ -1,0 +1,30 @@
+package io.headwater.schemas.journal;
+
+import java.util.List;
+
+/**
+ * Where the one writer appends: a Kafka producer with a transactional id, or its double in memory.
+ * Written is not committed.
+ *
+ * <p>Threading: one thread at a time.
+ */
+public interface JournalSink extends AutoCloseable {
+
+  /**
+   * Takes over as the one writer: every earlier one is fenced, and what it left open is aborted.
+   */
+  void initialise();
+
+  /**
+   * Appends records as one transaction and returns once it is committed. The timestamps are the
+   * records' own.
+   *
+   * @throws JournalFencedException another writer has taken over; nothing of this batch is visible
+   * @throws JournalUncertainException it is unknown whether the batch is visible: close, initialise
+   *     anew, and read the tail
+   */
+  void append(List<NewRecord> records);
+
+  @Override
+  void close();
+}
