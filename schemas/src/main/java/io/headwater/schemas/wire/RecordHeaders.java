@@ -1,5 +1,6 @@
 package io.headwater.schemas.wire;
 
+import io.headwater.schemas.avro.Bloom;
 import io.headwater.schemas.avro.Hash;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -45,10 +46,13 @@ public record RecordHeaders(
     int step,
     int steps,
     long fingerprint,
-    byte @Nullable [] bloom) {
+    @Nullable Bloom bloom) {
 
   /** Height that stands for "none". */
   public static final long NONE = -1;
+
+  private static final int HASH_BYTES = 32;
+  private static final int BLOOM_BYTES = 256;
 
   public RecordHeaders {
     if (sequence < 0) {
@@ -59,9 +63,6 @@ public record RecordHeaders(
     }
     if (steps < 1 || step < 1 || step > steps) {
       throw new WireFormatException("step " + step + " of " + steps);
-    }
-    if (bloom != null && bloom.length != 256) {
-      throw new WireFormatException("bloom has " + bloom.length + " bytes, 256 are due");
     }
   }
 
@@ -112,7 +113,7 @@ public record RecordHeaders(
     target.add("steps", int32(steps));
     target.add("schema", int64(fingerprint));
     if (bloom != null) {
-      target.add("bloom", bloom);
+      target.add("bloom", bloom.bytes());
     }
   }
 
@@ -135,7 +136,7 @@ public record RecordHeaders(
         int32(source, "step"),
         int32(source, "steps"),
         int64(source, "schema"),
-        optional(source, "bloom"));
+        bloom(source));
   }
 
   private static byte[] int32(int value) {
@@ -155,23 +156,25 @@ public record RecordHeaders(
   }
 
   private static @Nullable Hash hash(Headers source, String name) {
-    return source.lastHeader(name) == null ? null : new Hash(required(source, name, 32));
+    return source.lastHeader(name) == null ? null : new Hash(required(source, name, HASH_BYTES));
+  }
+
+  private static @Nullable Bloom bloom(Headers source) {
+    return source.lastHeader("bloom") == null
+        ? null
+        : new Bloom(required(source, "bloom", BLOOM_BYTES));
   }
 
   private static byte[] required(Headers source, String name, int length) {
-    byte[] value = optional(source, name);
-    if (value == null) {
+    Header header = source.lastHeader(name);
+    if (header == null) {
       throw new WireFormatException("journal record without header '" + name + "'");
     }
+    byte[] value = header.value();
     if (value.length != length) {
       throw new WireFormatException(
           "header '" + name + "' has " + value.length + " bytes, " + length + " are due");
     }
     return value;
-  }
-
-  private static byte @Nullable [] optional(Headers source, String name) {
-    Header header = source.lastHeader(name);
-    return header == null ? null : header.value();
   }
 }

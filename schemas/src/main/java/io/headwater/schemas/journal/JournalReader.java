@@ -1,0 +1,141 @@
+package io.headwater.schemas.journal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads whole entries from a journal in the order of the {@link ReaderRule}. For gateways, and for
+ * readers outside:
+ *
+ * <pre>{@code
+ * try (JournalReader reader = new JournalReader(KafkaJournalSource.open(clientProperties, chainId))) {
+ *   reader.seek(reader.source().beginOffset());
+ *   while (running) {
+ *     for (JournalEntry entry : reader.poll(Duration.ofSeconds(1))) { ... entry.decode() ... }
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Threading: one thread, but for {@link #wakeup}. Bounds: one poll of the source, and the slices
+ * of one entry.
+ */
+public final class JournalReader implements AutoCloseable {
+
+  private static final long NONE = -1;
+
+  private final JournalSource source;
+  private ReaderRule rule = new ReaderRule();
+  private @Nullable String gap;
+  private long gapOffset = NONE;
+  private long duplicates;
+  private long endedEpochRecords;
+
+  public JournalReader(JournalSource source) {
+    this.source = source;
+  }
+
+  /** Starts anew at this offset, with nothing known of what stands before. */
+  public void seek(long offset) {
+    rule = new ReaderRule();
+    closeGap();
+    source.seek(offset);
+  }
+
+  /**
+   * The next whole entries, empty when none came in time.
+   *
+   * @throws JournalConflictException the journal contradicts itself
+   * @throws JournalLostException retention has passed the reader
+   */
+  public List<JournalEntry> poll(Duration timeout) {
+    List<JournalEntry> entries = new ArrayList<>();
+    try {
+      for (JournalRecord record : source.poll(timeout)) {
+        Reading reading = rule.accept(record);
+        take(reading, record, entries);
+        if (reading.isProgress() && gapOffset != NONE) {
+          readAgainFrom(gapOffset);
+          break;
+        }
+      }
+    } catch (JournalTruncatedException e) {
+      rule.restart();
+      readAgainFrom(rule.oldestRemembered().orElse(0));
+    }
+    return entries;
+  }
+
+  private void take(Reading reading, JournalRecord record, List<JournalEntry> entries) {
+    switch (reading) {
+      case Reading.Entry entry -> {
+        gap = null;
+        entries.add(entry.entry());
+      }
+      case Reading.Gap missing -> {
+        gap = missing.what();
+        gapOffset = gapOffset == NONE ? record.offset() : gapOffset;
+      }
+      case Reading.ForeignEpoch foreign -> gap = gap == null ? foreign.what() : gap;
+      case Reading.Conflict conflict -> throw new JournalConflictException(conflict.what());
+      case Reading.Duplicate duplicate -> duplicates++;
+      case Reading.EndedEpoch ended -> endedEpochRecords++;
+      case Reading.Slice slice -> {}
+      case Reading.Headless headless -> {}
+    }
+  }
+
+  /**
+   * What was missing has come, or the log was cut: what was passed over since is read again, and
+   * what was had is told from it by the rule.
+   */
+  private void readAgainFrom(long offset) {
+    closeGap();
+    source.seek(Math.max(source.beginOffset(), offset));
+  }
+
+  private void closeGap() {
+    gap = null;
+    gapOffset = NONE;
+  }
+
+  /** What is missing, while the expected entry has not come. */
+  public Optional<String> gap() {
+    return Optional.ofNullable(gap);
+  }
+
+  /** Records skipped because they had been read before. */
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /**
+   * Records skipped because their epoch had ended: another writer went on after it should have
+   * stopped.
+   */
+  public long endedEpochRecords() {
+    return endedEpochRecords;
+  }
+
+  /** The rule that is followed, for what it read last. */
+  public ReaderRule rule() {
+    return rule;
+  }
+
+  /** Where the records come from. */
+  public JournalSource source() {
+    return source;
+  }
+
+  /** Ends a poll that is under way, from any thread. */
+  public void wakeup() {
+    source.wakeup();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The JSON-RPC form of blocks, transactions, receipts and logs: takes a node's JSON, gives Avro
+ * records, and back, member by member.
+ *
+ * <p>Which member is which field, and in what form, is read off the Avro schemas; nothing here
+ * repeats them. What a field cannot hold as it came goes to {@code extras} and comes out of it.
+ *
+ * <p>Threading: pure, but for {@link io.headwater.schemas.json.JsonBytes}, which its owner fills.
+ */
+@NullMarked
+package io.headwater.schemas.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package io.headwater.schemas.topic;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes topics and checks that they are as Headwater needs them.
+ *
+ * <p>Threading: blocks its caller, each call at most {@value #TIMEOUT_SECONDS} s.
+ */
+public final class TopicAdmin implements AutoCloseable {
+
+  private static final long TIMEOUT_SECONDS = 30;
+  private static final Pattern JOURNAL = Pattern.compile("chain\\.([1-9][0-9]{0,17})\\.journal");
+
+  private final Admin admin;
+  private final String where;
+
+  private TopicAdmin(Admin admin, String where) {
+    this.admin = admin;
+    this.where = where;
+  }
+
+  /** Opens a connection; {@code client} has at least {@code bootstrap.servers}. */
+  public static TopicAdmin open(Map<String, Object> client) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeoutMillis());
+    return new TopicAdmin(
+        Admin.create(settings),
+        String.valueOf(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)));
+  }
+
+  /** Makes the topics that are missing; those that are there stay as they are. */
+  public void create(Collection<TopicLayout> layouts) {
+    Set<String> there = names();
+    for (TopicLayout layout : layouts) {
+      if (!there.contains(layout.name())) {
+        create(layout);
+      }
+    }
+  }
+
+  private void create(TopicLayout layout) {
+    NewTopic topic =
+        new NewTopic(layout.name(), layout.partitions(), layout.replicas())
+            .configs(layout.settings());
+    try {
+      await(admin.createTopics(List.of(topic)).all(), "make topic " + layout.name());
+    } catch (TopicException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Checks a topic against its layout.
+   *
+   * @throws TopicException it is missing, or keeps less than the layout promises; the message names
+   *     the setting
+   */
+  public void check(TopicLayout layout) {
+    TopicDescription topic = describe(layout.name());
+    if (topic.partitions().size() != layout.partitions()) {
+      throw new TopicException(
+          "topic %s has %d partitions, %d are due: the order of the chain would be lost"
+              .formatted(layout.name(), topic.partitions().size(), layout.partitions()));
+    }
+    int replicas = topic.partitions().getFirst().replicas().size();
+    if (replicas < layout.replicas()) {
+      throw tooWeak(layout, "%d replicas".formatted(replicas), Short.toString(layout.replicas()));
+    }
+    Config config = config(layout.name());
+    checkSetting(layout, config, "cleanup.policy");
+    checkSetting(layout, config, "unclean.leader.election.enable");
+    String inSync = value(config, "min.insync.replicas");
+    String due = Objects.requireNonNull(layout.settings().get("min.insync.replicas"));
+    if (Integer.parseInt(inSync) < Integer.parseInt(due)) {
+      throw tooWeak(layout, "min.insync.replicas=" + inSync, due);
+    }
+    if (layout.settings().containsKey("message.timestamp.type")) {
+      checkSetting(layout, config, "message.timestamp.type");
+    }
+  }
+
+  /** Chain ids that have a journal here, in order. */
+  public Set<Long> chains() {
+    Set<Long> chains = new TreeSet<>();
+    for (String name : names()) {
+      Matcher journal = JOURNAL.matcher(name);
+      if (journal.matches()) {
+        chains.add(Long.parseLong(journal.group(1)));
+      }
+    }
+    return chains;
+  }
+
+  /** How long a topic keeps its records. */
+  public Duration retention(String name) {
+    long millis = Long.parseLong(value(config(name), "retention.ms"));
+    return millis < 0 ? Duration.ofMillis(Long.MAX_VALUE) : Duration.ofMillis(millis);
+  }
+
+  private Set<String> names() {
+    return await(admin.listTopics().names(), "list topics");
+  }
+
+  private TopicDescription describe(String name) {
+    try {
+      return await(
+          Objects.requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name)),
+          "describe topic " + name);
+    } catch (TopicException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new TopicException(
+            "topic %s is not on %s: is the chain id right, and has an ingest run there?"
+                .formatted(name, where),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private Config config(String name) {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    return await(
+        Objects.requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)),
+        "read the settings of topic " + name);
+  }
+
+  private static void checkSetting(TopicLayout layout, Config config, String setting) {
+    String due = Objects.requireNonNull(layout.settings().get(setting));
+    String is = value(config, setting);
+    if (!is.equals(due)) {
+      throw new TopicException(
+          "topic %s has %s=%s, %s is due".formatted(layout.name(), setting, is, due));
+    }
+  }
+
+  private static String value(Config config, String setting) {
+    return Objects.requireNonNull(config.get(setting), setting).value();
+  }
+
+  private static TopicException tooWeak(TopicLayout layout, String is, String due) {
+    return new TopicException(
+        ("topic %s has %s, %s are due, so that losing one broker loses nothing;"
+                + " --allow-unreplicated takes it as it is")
+            .formatted(layout.name(), is, due));
+  }
+
+  private <T> T await(KafkaFuture<T> future, String what) {
+    try {
+      return future.get(timeoutMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TopicException("interrupted while trying to " + what, e);
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new TopicException(
+          "Kafka at %s did not %s: %s".formatted(where, what, cause.getMessage()), cause);
+    } catch (TimeoutException e) {
+      throw new TopicException(
+          "Kafka at %s did not %s within %d s: is it running, and is --kafka right?"
+              .formatted(where, what, TIMEOUT_SECONDS),
+          e);
+    }
+  }
+
+  private static long timeoutMillis() {
+    return TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS);
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

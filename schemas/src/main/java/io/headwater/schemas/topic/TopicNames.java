@@ -1,0 +1,34 @@
+package io.headwater.schemas.topic;
+
+/**
+ * The names of one chain's topics.
+ *
+ * @param chainId EIP-155 chain id
+ */
+public record TopicNames(long chainId) {
+
+  public TopicNames {
+    if (chainId < 1) {
+      throw new IllegalArgumentException("chain id is not positive: " + chainId);
+    }
+  }
+
+  /** Every transition of the canonical chain, in one partition. */
+  public String journal() {
+    return name("journal");
+  }
+
+  /** Transactions seen in the mempool. */
+  public String pending() {
+    return name("pending");
+  }
+
+  /** Sync status of the node, liveness and progress of ingest. */
+  public String status() {
+    return name("status");
+  }
+
+  private String name(String what) {
+    return "chain." + chainId + "." + what;
+  }
+}
