@@ -12,6 +12,9 @@ public interface JournalSink extends AutoCloseable {
 
   /**
    * Takes over as the one writer: every earlier one is fenced, and what it left open is aborted.
+   *
+   * @throws JournalFencedException another writer takes over at the same time
+   * @throws JournalUncertainException the broker did not answer in time
    */
   void initialise();
 
@@ -19,11 +22,12 @@ public interface JournalSink extends AutoCloseable {
    * Appends records as one transaction and returns once it is committed. The timestamps are the
    * records' own.
    *
+   * @return the records' offsets, in their order
    * @throws JournalFencedException another writer has taken over; nothing of this batch is visible
    * @throws JournalUncertainException it is unknown whether the batch is visible: close, initialise
    *     anew, and read the tail
    */
-  void append(List<NewRecord> records);
+  List<Long> append(List<NewRecord> records);
 
   @Override
   void close();

@@ -7,6 +7,10 @@ package io.headwater.schemas.journal;
 public final class JournalUncertainException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public JournalUncertainException(String message) {
+    super(message);
+  }
+
   public JournalUncertainException(String message, Throwable cause) {
     super(message, cause);
   }

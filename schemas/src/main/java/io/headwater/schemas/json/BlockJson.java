@@ -66,6 +66,24 @@ public final class BlockJson {
     return block;
   }
 
+  /** Reads a header, from a header's JSON or a whole block's; what else is there is skipped. */
+  public static Header readHeader(JsonParser in) {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      throw new JsonFormException("a header is an object, not " + in.currentToken());
+    }
+    Header header = new Header();
+    Map<String, String> extras = new HashMap<>();
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      String name = in.currentName();
+      in.nextToken();
+      if (!HEADER.readMember(in, name, header, extras)) {
+        in.skipChildren();
+      }
+    }
+    HEADER.finish(header, extras);
+    return header;
+  }
+
   /** Reads an array of receipts from the parser's current token. */
   public static List<Receipt> readReceipts(JsonParser in) {
     if (in.currentToken() != JsonToken.START_ARRAY) {

@@ -51,6 +51,15 @@ public final class Placement {
     }
   }
 
+  /** Takes away what a transaction says of a place that does not matter: it is pending. */
+  public static void takeAway(Transaction transaction) {
+    Map<String, String> extras = transaction.getExtras();
+    if (extras != null) {
+      extras.keySet().removeAll(OF_TRANSACTION);
+      transaction.setExtras(emptyToNull(extras));
+    }
+  }
+
   private static void settle(Receipt receipt, String blockHash, String blockNumber) {
     String index = quantity(receipt.getTransactionIndex());
     String what = "receipt " + receipt.getTransactionIndex();

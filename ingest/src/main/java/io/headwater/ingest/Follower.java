@@ -1,0 +1,298 @@
+package io.headwater.ingest;
+
+import io.headwater.ingest.chain.CanonicalChain;
+import io.headwater.ingest.chain.ChainStep;
+import io.headwater.ingest.chain.ContradictedFinalityException;
+import io.headwater.ingest.chain.HeadChange;
+import io.headwater.ingest.chain.ReorgTooDeepException;
+import io.headwater.ingest.journal.JournalWriter;
+import io.headwater.ingest.node.BlockDoubts;
+import io.headwater.ingest.node.Head;
+import io.headwater.ingest.node.NodeClient;
+import io.headwater.ingest.node.NodeException;
+import io.headwater.ingest.node.NodeFutures;
+import io.headwater.ingest.node.UnusableNodeException;
+import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.journal.JournalLostException;
+import io.headwater.schemas.journal.JournalUncertainException;
+import io.headwater.schemas.json.BlockNames;
+import io.headwater.schemas.wire.RecordHeaders;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of ingest: hear of the node's head, fetch what leads there, decide the steps, append
+ * them.
+ *
+ * <p>Each {@link #step} does one such thing and says how long nothing else is due; what may be
+ * tried again is tried again by a later step. Everything that ends following is thrown.
+ *
+ * <p>Threading: one thread calls step; it is blocked while a node or Kafka is waited for.
+ */
+public final class Follower implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+  /** A head at most so far above the journal's is reached by its hashes, any other by numbers. */
+  private static final int WALK_BLOCKS = 16;
+
+  private static final Duration IDLE = Duration.ofMillis(250);
+
+  private final long chainId;
+  private final FollowRules rules;
+  private final JournalWriter writer;
+  private final Nodes nodes;
+  private final InstantSource clock;
+  private final IngestProgress.Listener listener;
+  private final BlockDoubts doubts;
+  private final Backoff backoff = new Backoff();
+
+  private @Nullable CatchUp catchUp;
+  private boolean begunAnew;
+
+  /**
+   * What a follower lives in.
+   *
+   * @param clock tells the time
+   * @param wake run on any thread when a step is due at once
+   * @param listener is told of progress
+   */
+  public record Surroundings(
+      InstantSource clock, Runnable wake, IngestProgress.Listener listener) {}
+
+  /**
+   * A follower that has not begun.
+   *
+   * @param addresses open the nodes that may be followed, in the order of preference
+   */
+  public Follower(
+      long chainId,
+      FollowRules rules,
+      JournalWriter writer,
+      List<Supplier<NodeClient>> addresses,
+      Surroundings surroundings) {
+    this.chainId = chainId;
+    this.rules = rules;
+    this.writer = writer;
+    this.clock = surroundings.clock();
+    this.listener = surroundings.listener();
+    this.doubts = new BlockDoubts(rules.lenientReceipts(), clock);
+    this.nodes =
+        new Nodes(
+            addresses,
+            client -> FollowedNode.of(client, rules.pollInterval(), clock, surroundings.wake()));
+  }
+
+  /** Does the next thing; returns how long nothing else is due, unless a wake-up comes. */
+  public Duration step() {
+    try {
+      if (!writer.isLeading()) {
+        takeOver();
+      }
+      FollowedNode node = nodes.current();
+      if (!nodes.isChecked()) {
+        check(node);
+      }
+      Duration wait = follow(node);
+      nodes.answered();
+      backoff.reset();
+      return wait;
+    } catch (JournalUncertainException e) {
+      LOG.warn("{}; the journal's tail is read again", e.getMessage());
+      return backoff.next();
+    } catch (UnusableNodeException | ContradictedFinalityException e) {
+      nodes.unusable(String.valueOf(e.getMessage()));
+      return Duration.ZERO;
+    } catch (NodeException e) {
+      backoff.report(LOG, String.valueOf(e.getMessage()));
+      nodes.failed();
+      catchUp = null;
+      return backoff.next();
+    }
+  }
+
+  private void takeOver() {
+    writer.takeOver();
+    catchUp = null;
+    if (rules.newEpoch() && !begunAnew) {
+      writer.begin("--new-epoch");
+      begunAnew = true;
+    } else if (writer.isLost()) {
+      throw new JournalLostException(
+          "the journal of chain %d has lost every entry to retention: start a new one with --new-epoch"
+              .formatted(chainId));
+    }
+  }
+
+  private void check(FollowedNode node) {
+    node.checkChain(chainId);
+    if (!hasOurChain(node)) {
+      foreignNode(node);
+    }
+    nodes.passed();
+    LOG.info("following {}", node.client().name());
+  }
+
+  /** A node is followed only if it has the block that must not change any more. */
+  private boolean hasOurChain(FollowedNode node) {
+    Optional<BlockRef> settled = settled();
+    return settled.isEmpty() || NodeFutures.join(node.blocks().isCanonical(settled.get()));
+  }
+
+  private Optional<BlockRef> settled() {
+    CanonicalChain chain = writer.chain();
+    return Optional.ofNullable(chain.state().finalized()).or(chain::oldest);
+  }
+
+  private void foreignNode(FollowedNode node) {
+    String what =
+        "%s does not have block %s, which is settled in the journal"
+            .formatted(node.client().name(), BlockNames.of(settled().orElse(null)));
+    if (!rules.newEpochOnForeignNode()) {
+      throw new UnusableNodeException(what + ": it is on another chain, or has lost its data");
+    }
+    LOG.warn("{}: the journal begins anew with the node's chain", what);
+    writer.begin(what);
+  }
+
+  private Duration follow(FollowedNode node) {
+    Optional<Head> newest = node.heads().newest();
+    if (newest.isEmpty()) {
+      return IDLE;
+    }
+    Head head = newest.get();
+    if (writer.chain().head().isEmpty()) {
+      begin(node, head);
+      return Duration.ZERO;
+    }
+    if (writer.chain().contains(head.number(), head.hash())) {
+      tell(head);
+      return settle(node) ? Duration.ZERO : IDLE;
+    }
+    advance(node, head);
+    return Duration.ZERO;
+  }
+
+  private void advance(FollowedNode node, Head head) {
+    long above = head.number() - writer.chain().head().orElseThrow().getNumber();
+    if (catchUp == null && above > WALK_BLOCKS) {
+      catchUp = new CatchUp(node.blocks(), doubts, rules, clock);
+    }
+    try {
+      if (catchUp != null) {
+        List<HeadChange> changes = catchUp.next(writer.chain(), head.number() - WALK_BLOCKS);
+        writer.append(changes);
+        finalizeBehind(catchUp);
+        if (catchUp.isDone()) {
+          catchUp = null;
+        }
+        tell(head);
+      } else {
+        walk(node, head);
+      }
+    } catch (ReorgTooDeepException e) {
+      if (hasOurChain(node)) {
+        throw e;
+      }
+      foreignNode(node);
+    }
+  }
+
+  /** What was fetched by number below the node's finalized block is final, too. */
+  private void finalizeBehind(CatchUp reached) {
+    CanonicalChain chain = writer.chain();
+    chain
+        .head()
+        .filter(head -> head.getNumber() <= reached.finalizedNumber())
+        .flatMap(head -> chain.marks(head, head))
+        .ifPresent(mark -> writer.append(List.of(HeadChange.of(mark))));
+  }
+
+  private void walk(FollowedNode node, Head head) {
+    Branch branch = Branch.of(head, writer.chain(), node.blocks());
+    List<ChainStep> reverts =
+        writer.chain().revertTo(branch.ancestor(), rules.allowFinalityViolation());
+    if (reverts.isEmpty()) {
+      for (Hash hash : branch.hashes()) {
+        writer.append(List.of(HeadChange.of(applyOf(node, hash))));
+      }
+    } else {
+      List<ChainStep> steps = new ArrayList<>(reverts);
+      for (Hash hash : branch.hashes()) {
+        steps.add(applyOf(node, hash));
+      }
+      LOG.info(
+          "reorg: {} blocks above {} are replaced by {}",
+          reverts.size(),
+          branch.ancestor().getNumber(),
+          branch.hashes().size());
+      writer.append(List.of(new HeadChange(steps)));
+    }
+    tell(head);
+  }
+
+  private ChainStep.Apply applyOf(FollowedNode node, Hash hash) {
+    BlockDoubts.Taken taken =
+        doubts.take(
+            NodeFutures.join(node.blocks().byHash(hash)),
+            () -> NodeFutures.join(node.blocks().byHash(hash)));
+    return new ChainStep.Apply(taken.block(), taken.logBloom());
+  }
+
+  private void begin(FollowedNode node, Head head) {
+    Beginning beginning = new Beginning(node.blocks(), rules.from());
+    BlockDoubts.Taken first = beginning.block(head, doubts);
+    if (writer.last() == null) {
+      writer.begin("the journal was empty");
+    }
+    writer.append(List.of(HeadChange.of(new ChainStep.Apply(first.block(), first.logBloom()))));
+    LOG.info("the journal begins at block {}", first.block().getHeader().getNumber());
+    tell(head);
+  }
+
+  /** What is done at the node's head: the marks. True when something was written. */
+  private boolean settle(FollowedNode node) {
+    CanonicalChain chain = writer.chain();
+    Optional<ChainStep.Mark> mark =
+        rules.finalityDepth().isPresent()
+            ? marksByDepth(chain, rules.finalityDepth().getAsLong())
+            : node.marks().take().flatMap(marks -> chain.marks(marks.safe(), marks.finalized()));
+    mark.ifPresent(step -> writer.append(List.of(HeadChange.of(step))));
+    writer.restateIfQuiet(rules.restateAfter());
+    return mark.isPresent();
+  }
+
+  private static Optional<ChainStep.Mark> marksByDepth(CanonicalChain chain, long depth) {
+    return chain
+        .head()
+        .flatMap(head -> chain.at(head.getNumber() - depth))
+        .flatMap(block -> chain.marks(block, block));
+  }
+
+  private void tell(Head nodeHead) {
+    CanonicalChain chain = writer.chain();
+    RecordHeaders last = writer.last();
+    if (last != null) {
+      listener.onProgress(
+          new IngestProgress(
+              last,
+              chain.state().head(),
+              nodeHead.number(),
+              chain.contains(nodeHead.number(), nodeHead.hash())));
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.close();
+    writer.close();
+  }
+}

@@ -1,0 +1,15 @@
+package io.headwater.ingest.node;
+
+import java.time.Duration;
+
+/**
+ * What is endured from a node.
+ *
+ * @param timeout longest wait for an answer or a connection
+ * @param answerBytes largest answer; what is larger is an error
+ */
+public record NodeLimits(Duration timeout, int answerBytes) {
+
+  /** 15 s, 256 MiB. */
+  public static final NodeLimits DEFAULT = new NodeLimits(Duration.ofSeconds(15), 256 << 20);
+}
