@@ -1,10 +1,16 @@
 package io.headwater.gateway.session;
 
+import java.util.Locale;
+
 /**
  * Why the server hangs up: one table for the wire, the metrics and the docs (semantics: Closing).
  * Codes below 4000 are RFC 6455 section 7.4.1, those from 4000 on are ours.
  */
 public enum DisconnectReason {
+  /** Not our doing: the client said good-bye. */
+  CLIENT_CLOSED(1000, "closed by the client", false),
+  /** The connection was lost, so nothing can be said on it: RFC 6455's code for just that. */
+  GONE(1006, "connection lost", true),
   GOING_AWAY(1001, "going away: reconnect elsewhere", true),
   PROTOCOL_ERROR(1002, "protocol error", false),
   UNSUPPORTED_DATA(1003, "this endpoint takes text, or JSON in binary frames", false),
@@ -46,6 +52,6 @@ public enum DisconnectReason {
 
   /** Name in metrics and logs. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

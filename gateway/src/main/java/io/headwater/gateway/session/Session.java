@@ -1,6 +1,258 @@
 package io.headwater.gateway.session;
 
-/** Placeholder until the session lands. */
-public final class Session {
-  public void onWritable() {}
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: an outbox, a heartbeat, and an end with a reason.
+ *
+ * <p>Threading: its lane. Bounds: {@link SessionLimits#outboxBytes} of frames; an empty outbox
+ * takes one frame of any size.
+ */
+public final class Session implements Outbox {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private enum State {
+    OPEN,
+    /** Our close frame is on its way, or was sent; the peer's is awaited. */
+    CLOSING,
+    CLOSED
+  }
+
+  /** Is told once, on the lane, that the session takes and gives nothing any more. */
+  @FunctionalInterface
+  public interface EndListener {
+    void onEnd(Session session, DisconnectReason reason);
+  }
+
+  /**
+   * What a session stands on.
+   *
+   * @param lane its I/O thread
+   * @param socket its connection
+   * @param framing makes its control frames
+   * @param nanos a clock that never goes back
+   */
+  public record Footing(Lane lane, Transport socket, Framing framing, LongSupplier nanos) {}
+
+  private final Footing footing;
+  private final SessionLimits limits;
+  private final EndListener endListener;
+  private final FrameQueue queue = new FrameQueue();
+  private final long openedNanos;
+  private State state = State.OPEN;
+  private @Nullable DisconnectReason reason;
+  private boolean queuedForWriting;
+  private boolean awaitingSocket;
+  private boolean peerHasClosed;
+  private long heardNanos;
+  private long pingedNanos;
+  private boolean pongDue;
+  private long endedNanos;
+  private long sentBytes;
+
+  /** An open session. */
+  public Session(Footing footing, SessionLimits limits, EndListener endListener) {
+    this.footing = footing;
+    this.limits = limits;
+    this.endListener = endListener;
+    this.openedNanos = footing.nanos().getAsLong();
+    this.heardNanos = openedNanos;
+    footing.lane().opened(this);
+  }
+
+  /** Where the session runs. */
+  public Lane lane() {
+    return footing.lane();
+  }
+
+  /** Whether frames are taken. */
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  @Override
+  public OfferResult offer(FrameView frame, FrameOwner owner) {
+    if (state != State.OPEN) {
+      return OfferResult.CLOSED;
+    }
+    long after = queue.bytes() + frame.bytes();
+    if (owner.isLossy() && after > limits.outboxBytes() / 2) {
+      return OfferResult.DROPPED;
+    }
+    if (after > limits.outboxBytes() && !queue.isEmpty()) {
+      end(DisconnectReason.TOO_SLOW);
+      return OfferResult.OVERFLOWED;
+    }
+    enqueue(frame, owner);
+    return OfferResult.ACCEPTED;
+  }
+
+  @Override
+  public void overflow() {
+    end(DisconnectReason.TOO_SLOW);
+  }
+
+  /** Bytes that wait for the client. */
+  public long outboxBytes() {
+    return queue.bytes();
+  }
+
+  private void enqueue(FrameView frame, FrameOwner owner) {
+    queue.add(frame, owner);
+    if (!queuedForWriting && !awaitingSocket) {
+      queuedForWriting = true;
+      footing.lane().hasFrames(this);
+    }
+  }
+
+  /** Writes at the end of the lane's turn. */
+  void write(ByteBuffer[] gather) {
+    queuedForWriting = false;
+    if (state != State.CLOSED && !awaitingSocket) {
+      writeNow(gather);
+    }
+  }
+
+  /** The socket takes bytes again. */
+  public void onWritable() {
+    awaitingSocket = false;
+    if (state != State.CLOSED) {
+      writeNow(footing.lane().gather());
+    }
+  }
+
+  private void writeNow(ByteBuffer[] gather) {
+    long before = queue.bytes();
+    try {
+      if (!queue.writeTo(footing.socket(), gather)) {
+        awaitingSocket = true;
+        footing.socket().awaitWritable();
+      } else if (state == State.CLOSING) {
+        afterCloseFrame();
+      }
+    } catch (IOException e) {
+      LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), e.getMessage());
+      onGone();
+    }
+    sentBytes += before - queue.bytes();
+  }
+
+  /** The close frame has left: the peer's is waited for, unless it came before. */
+  private void afterCloseFrame() throws IOException {
+    if (peerHasClosed) {
+      closeSocket();
+    } else {
+      footing.socket().finishWriting();
+    }
+  }
+
+  /** Something was heard from the client. */
+  public void onHeard() {
+    heardNanos = footing.nanos().getAsLong();
+    pongDue = false;
+  }
+
+  /** The client pinged: the answer goes out after what is queued. */
+  public void onPing(byte[] payload) {
+    onHeard();
+    if (state == State.OPEN) {
+      enqueue(FrameView.own(footing.framing().pong(payload)), FrameOwner.SESSION);
+    }
+  }
+
+  /**
+   * The client sent a close frame: it is answered, unless it was our own that was answered.
+   *
+   * @param code to answer with, the client's own where it gave one
+   */
+  public void onPeerClose(int code) {
+    peerHasClosed = true;
+    if (state == State.OPEN) {
+      beginClosing(DisconnectReason.CLIENT_CLOSED, footing.framing().close(code, ""));
+    } else if (queue.isEmpty()) {
+      closeSocket();
+    }
+  }
+
+  /** The connection was lost without a word. */
+  public void onGone() {
+    if (state == State.OPEN) {
+      reason = DisconnectReason.GONE;
+      state = State.CLOSING;
+      endListener.onEnd(this, DisconnectReason.GONE);
+    }
+    closeSocket();
+  }
+
+  /**
+   * Ends the session: frames that wait are dropped where the client is too slow for them, and sent
+   * before the close frame else.
+   */
+  public void end(DisconnectReason why) {
+    if (state == State.OPEN) {
+      if (why == DisconnectReason.TOO_SLOW) {
+        queue.clearUnsent();
+      }
+      beginClosing(why, footing.framing().close(why.code(), why.text()));
+    }
+  }
+
+  private void beginClosing(DisconnectReason why, ByteBuffer closeFrame) {
+    reason = why;
+    endedNanos = footing.nanos().getAsLong();
+    enqueue(FrameView.own(closeFrame), FrameOwner.SESSION);
+    state = State.CLOSING;
+    endListener.onEnd(this, why);
+  }
+
+  private void closeSocket() {
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      queue.clear();
+      footing.lane().closed(this);
+      footing.socket().close();
+    }
+  }
+
+  /** Looks at the clock: pings who is silent, ends who stays so. */
+  void tick() {
+    long now = footing.nanos().getAsLong();
+    switch (state) {
+      case OPEN -> beat(now);
+      case CLOSING -> {
+        if (now - endedNanos > limits.closeTimeout().toNanos()) {
+          closeSocket();
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  private void beat(long now) {
+    if (pongDue && now - pingedNanos > limits.pongTimeout().toNanos()) {
+      end(DisconnectReason.HEARTBEAT_MISSED);
+    } else if (!pongDue && now - heardNanos > limits.pingInterval().toNanos()) {
+      pongDue = true;
+      pingedNanos = now;
+      enqueue(FrameView.own(footing.framing().ping()), FrameOwner.SESSION);
+    }
+  }
+
+  /** One line for the log, when the session has ended. */
+  public String summary() {
+    Duration open = Duration.ofNanos(footing.nanos().getAsLong() - openedNanos);
+    return "%s after %d s, %d bytes sent: %s"
+        .formatted(
+            footing.socket().remoteAddress(),
+            open.toSeconds(),
+            sentBytes,
+            reason == null ? "open" : reason.label());
+  }
 }

@@ -23,11 +23,11 @@ public interface Transport {
   /** Asks for one {@link Session#onWritable} when the socket takes bytes again. */
   void awaitWritable();
 
-  /**
-   * Ends the connection once all that was written has left: a close frame with the reason's code
-   * and text, then the peer's close frame or a time-out, then the socket's end.
-   */
-  void close(DisconnectReason reason);
+  /** Says that nothing more will be written; what the peer still sends is read. */
+  void finishWriting() throws IOException;
+
+  /** Ends the connection at once. */
+  void close();
 
   /** The peer's address, for logs. */
   String remoteAddress();

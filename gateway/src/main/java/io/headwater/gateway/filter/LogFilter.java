@@ -1,0 +1,53 @@
+package io.headwater.gateway.filter;
+
+import io.headwater.schemas.avro.Address;
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.avro.Log;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A log filter, normalised: equal filters are equal values, whatever order their alternatives came
+ * in.
+ *
+ * <p>A log matches when its address is among the addresses, or none is given; it has at least as
+ * many log topics as the filter has positions, trailing wildcards counted; and each position is a
+ * wildcard or names the log's topic. Source: go-ethereum {@code eth/filters/filter.go}, filterLogs.
+ *
+ * @param addresses alternatives, sorted; empty matches any
+ * @param topics a position each, alternatives sorted; an empty position is a wildcard
+ */
+public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
+
+  /** Most log topics that a log can have. */
+  public static final int MAX_TOPICS = 4;
+
+  /** Matches every log. */
+  public static final LogFilter ALL = new LogFilter(List.of(), List.of());
+
+  public LogFilter {
+    if (topics.size() > MAX_TOPICS) {
+      throw new IllegalArgumentException(
+          topics.size() + " topic positions, a log has at most " + MAX_TOPICS);
+    }
+    addresses = List.copyOf(new TreeSet<>(addresses));
+    topics = topics.stream().map(position -> List.copyOf(new TreeSet<>(position))).toList();
+  }
+
+  /** Whether the log matches. */
+  public boolean matches(Log log) {
+    if (!addresses.isEmpty() && !addresses.contains(log.getAddress())) {
+      return false;
+    }
+    List<Hash> logTopics = log.getTopics();
+    if (topics.size() > logTopics.size()) {
+      return false;
+    }
+    for (int i = 0; i < topics.size(); i++) {
+      if (!topics.get(i).isEmpty() && !topics.get(i).contains(logTopics.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,134 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.schemas.journal.JournalConflictException;
+import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.schemas.journal.JournalLostException;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.wire.WireFormatException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Reads the end of a journal for a chain's dispatch: first the newest entries that fit the recent
+ * blocks, then whatever comes.
+ *
+ * <p>Threading: one thread calls {@link #start}, then {@link #step} again and again. Bounds: the
+ * recent blocks' bytes at the start; then one poll of the source, and no poll while the dispatch
+ * has no room.
+ */
+public final class JournalTail {
+
+  private static final long START_BACK = 4_096;
+  private static final Duration START_POLL = Duration.ofMillis(500);
+  private static final Duration GAP_ENDURED = Duration.ofSeconds(10);
+
+  /** Is told of what ends sessions, on the reading thread. */
+  public interface Listener {
+    /** An entry has been missing for too long, or has gone with retention: others may have it. */
+    void onGap(String what);
+
+    /** Nothing more of this chain will be read by this process. */
+    void onStopped(String why);
+  }
+
+  private final JournalReader reader;
+  private final ChainDispatch chain;
+  private final Readiness readiness;
+  private final InstantSource clock;
+  private final Listener listener;
+  private Instant gapSince = Instant.MAX;
+  private boolean gapReported;
+
+  /** A tail that has read nothing. */
+  public JournalTail(
+      JournalReader reader,
+      ChainDispatch chain,
+      Readiness readiness,
+      InstantSource clock,
+      Listener listener) {
+    this.reader = reader;
+    this.chain = chain;
+    this.readiness = readiness;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * Reads the newest entries.
+   *
+   * @param recentBytes how many bytes of them, encoded
+   */
+  public void start(long recentBytes) {
+    long begin = reader.source().beginOffset();
+    long end = reader.source().endOffset();
+    reader.seek(Math.max(begin, end - START_BACK));
+    Deque<JournalEntry> newest = new ArrayDeque<>();
+    long bytes = 0;
+    while (reader.source().position() < end) {
+      for (JournalEntry entry : reader.poll(START_POLL)) {
+        newest.addLast(entry);
+        bytes += entry.value().length;
+        while (bytes > recentBytes && newest.size() > 1) {
+          bytes -= newest.removeFirst().value().length;
+        }
+      }
+    }
+    readiness.startsAt(newest.isEmpty() ? -1 : newest.getLast().headers().sequence());
+    newest.forEach(this::submit);
+  }
+
+  /**
+   * Reads what has come, waiting at most so long; nothing while the dispatch has no room.
+   *
+   * @return whether another step may be made; false when reading has ended
+   */
+  public boolean step(Duration wait) {
+    if (!chain.hasRoom()) {
+      return true;
+    }
+    try {
+      for (JournalEntry entry : reader.poll(wait)) {
+        submit(entry);
+      }
+      watchGap();
+      return true;
+    } catch (JournalLostException e) {
+      listener.onGap(String.valueOf(e.getMessage()));
+      reader.seek(reader.source().beginOffset());
+      return true;
+    } catch (JournalConflictException | WireFormatException e) {
+      String why = "the chain has stopped here: " + e.getMessage();
+      readiness.stopped(why);
+      listener.onStopped(why);
+      return false;
+    }
+  }
+
+  private void submit(JournalEntry entry) {
+    readiness.read(entry.headers().sequence());
+    chain.submit(EventDecoder.decode(entry));
+  }
+
+  private void watchGap() {
+    String gap = reader.gap().orElse(null);
+    if (gap == null) {
+      gapSince = Instant.MAX;
+      gapReported = false;
+      readiness.gap(null);
+      return;
+    }
+    readiness.gap(gap);
+    if (gapSince.equals(Instant.MAX)) {
+      gapSince = clock.instant();
+    }
+    Duration since = Duration.between(gapSince, clock.instant());
+    if (!gapReported && since.compareTo(GAP_ENDURED) >= 0) {
+      gapReported = true;
+      listener.onGap(gap);
+    }
+  }
+}

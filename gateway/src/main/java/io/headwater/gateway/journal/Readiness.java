@@ -1,0 +1,134 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.gateway.event.ChainHead;
+import io.headwater.schemas.avro.IngestStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a chain may be served: everything was dispatched that the journal held at the start, and
+ * up to where ingest stood at its node's head; nothing is missing or stuck now; ingest is alive.
+ * Never by block time.
+ *
+ * <p>Threading: any.
+ */
+public final class Readiness {
+
+  private static final Duration BEHIND_FOR = Duration.ofSeconds(10);
+
+  private final Supplier<ChainHead> head;
+  private final InstantSource clock;
+  private final Duration heartbeatTimeout;
+  private long sequenceAtStart = Long.MAX_VALUE;
+  private @Nullable IngestStatus ingest;
+  private Instant heardFromIngest = Instant.MIN;
+  private boolean reachedNodeHead;
+  private @Nullable String stopped;
+  private @Nullable String gap;
+  private boolean draining;
+  private long sequenceRead = -1;
+  private Instant behindSince = Instant.MAX;
+
+  /**
+   * A chain that nothing is known of yet.
+   *
+   * @param head the chain as it was dispatched
+   * @param heartbeatTimeout silence of ingest that makes the chain not ready
+   */
+  public Readiness(Supplier<ChainHead> head, InstantSource clock, Duration heartbeatTimeout) {
+    this.head = head;
+    this.clock = clock;
+    this.heartbeatTimeout = heartbeatTimeout;
+  }
+
+  /** The journal ended at this sequence when reading began; -1 when it was empty. */
+  synchronized void startsAt(long sequence) {
+    sequenceAtStart = sequence;
+  }
+
+  /** This entry was read, and is dispatched soon. */
+  synchronized void read(long sequence) {
+    sequenceRead = sequence;
+  }
+
+  /** What is missing in the journal; null when nothing is. */
+  synchronized void gap(@Nullable String what) {
+    gap = what;
+  }
+
+  /** Reading has ended for good. */
+  synchronized void stopped(String why) {
+    stopped = why;
+  }
+
+  /** The gateway takes no new clients. */
+  public synchronized void drain() {
+    draining = true;
+  }
+
+  /** A sign of life of ingest. */
+  public synchronized void heard(IngestStatus status) {
+    ingest = status;
+    heardFromIngest = Instant.ofEpochMilli(status.getAtMillis());
+  }
+
+  /** Why the chain is not ready, in one sentence; empty when it is. */
+  public synchronized Optional<String> whyNot() {
+    return Optional.ofNullable(reason());
+  }
+
+  private @Nullable String reason() {
+    if (stopped != null) {
+      return stopped;
+    }
+    if (draining) {
+      return "the gateway is shutting down";
+    }
+    if (gap != null) {
+      return "the journal has a gap: " + gap;
+    }
+    ChainHead now = head.get();
+    if (now.sequence() < sequenceAtStart || now.head() == null) {
+      return "the journal is still read";
+    }
+    if (isBehind(now)) {
+      return "dispatching is behind the journal";
+    }
+    return ingestReason(now);
+  }
+
+  private boolean isBehind(ChainHead now) {
+    if (now.sequence() >= sequenceRead) {
+      behindSince = Instant.MAX;
+      return false;
+    }
+    if (behindSince.equals(Instant.MAX)) {
+      behindSince = clock.instant();
+    }
+    return Duration.between(behindSince, clock.instant()).compareTo(BEHIND_FOR) > 0;
+  }
+
+  private @Nullable String ingestReason(ChainHead now) {
+    IngestStatus status = ingest;
+    if (status == null) {
+      return "no ingest has been heard of";
+    }
+    Duration silence = Duration.between(heardFromIngest, clock.instant());
+    if (silence.compareTo(heartbeatTimeout) > 0) {
+      return "ingest has been silent for %d s".formatted(silence.toSeconds());
+    }
+    if (!reachedNodeHead) {
+      Long caughtUp = status.getCaughtUpSequence();
+      if (caughtUp == null || status.getEpoch() != now.epoch() || now.sequence() < caughtUp) {
+        return "ingest is catching up with its node, block %d of %d"
+            .formatted(now.number(), status.getNodeHeadNumber());
+      }
+      reachedNodeHead = true;
+    }
+    return null;
+  }
+}

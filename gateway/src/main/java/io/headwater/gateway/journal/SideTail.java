@@ -1,0 +1,112 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.schemas.avro.IngestStatus;
+import io.headwater.schemas.avro.NodeStatus;
+import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.topic.TopicNames;
+import io.headwater.schemas.wire.SingleObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads what stands beside a journal: pending transactions from now on, the status topic from its
+ * beginning.
+ *
+ * <p>Threading: one thread calls {@link #step}; {@link #wakeup} any. Bounds: Kafka's fetch sizes.
+ */
+public final class SideTail implements AutoCloseable {
+
+  private static final int FETCH_BYTES = 4 << 20;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final ChainDispatch chain;
+  private final Readiness readiness;
+  private volatile SyncStatus syncStatus = SyncStatus.SYNCED;
+
+  private SideTail(Consumer<byte[], byte[]> consumer, ChainDispatch chain, Readiness readiness) {
+    this.consumer = consumer;
+    this.chain = chain;
+    this.readiness = readiness;
+  }
+
+  /** Opens a chain's side topics; those that are not there are left out. */
+  public static SideTail open(
+      Map<String, Object> client, TopicNames names, ChainDispatch chain, Readiness readiness) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> pending = partitions(consumer, names.pending());
+    List<TopicPartition> status = partitions(consumer, names.status());
+    List<TopicPartition> all = new ArrayList<>(pending);
+    all.addAll(status);
+    consumer.assign(all);
+    consumer.seekToEnd(pending);
+    consumer.seekToBeginning(status);
+    return new SideTail(consumer, chain, readiness);
+  }
+
+  private static List<TopicPartition> partitions(
+      Consumer<byte[], byte[]> consumer, String topicName) {
+    return consumer.partitionsFor(topicName).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  /** The node's sync status. */
+  public SyncStatus syncStatus() {
+    return syncStatus;
+  }
+
+  /** Takes what has come, waiting at most so long. */
+  public void step(Duration wait) {
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+        take(record.value());
+      }
+    } catch (OffsetOutOfRangeException e) {
+      // Both are lossy by contract: what retention took is not missed.
+      consumer.seekToEnd(e.partitions());
+    } catch (WakeupException e) {
+      return;
+    }
+  }
+
+  private void take(byte[] value) {
+    switch (SingleObject.decode(value)) {
+      case PendingTransaction transaction -> chain.pending(transaction);
+      case IngestStatus status -> readiness.heard(status);
+      case NodeStatus status -> {
+        syncStatus = SyncStatus.of(status.getAnswer());
+        chain.syncing(syncStatus.notification());
+      }
+      default -> {} // Of another source, for other readers.
+    }
+  }
+
+  /** Ends a step that is under way, from any thread. */
+  public void wakeup() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.headwater.gateway.rpc;
+
+import io.headwater.schemas.json.JsonBytes;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers the messages of one chain's clients: reads, looks the method up, gathers the replies.
+ *
+ * <p>Threading: the caller's executor.
+ */
+public final class RpcEndpoint {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Takes the answer to a message. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Sends an answer.
+     *
+     * @param json the answer; null when nothing is to be answered
+     */
+    void answer(@Nullable JsonBytes json);
+  }
+
+  private final RpcReader reader;
+  private final Map<String, RpcMethod> methods;
+  private final RpcMethod otherwise;
+
+  /**
+   * An endpoint.
+   *
+   * @param maxBatch most calls in a batch
+   * @param methods by name
+   * @param otherwise executes the calls of every other name
+   */
+  RpcEndpoint(int maxBatch, Map<String, RpcMethod> methods, RpcMethod otherwise) {
+    this.reader = new RpcReader(maxBatch);
+    this.methods = Map.copyOf(methods);
+    this.otherwise = otherwise;
+  }
+
+  /** Handles a message; the sink is given the answer once, on the caller's executor. */
+  public void handle(byte[] utf8, Caller caller, Sink sink) {
+    switch (reader.read(utf8)) {
+      case RpcMessage.Refused refused -> Answers.refuse(refused.error(), sink);
+      case RpcMessage.Single single -> {
+        Answers answers = new Answers(1, false, sink);
+        execute(single.item(), 0, caller, answers);
+      }
+      case RpcMessage.Batch batch -> {
+        List<RpcMessage.Item> items = batch.items();
+        Answers answers = new Answers(items.size(), true, sink);
+        for (int i = 0; i < items.size(); i++) {
+          execute(items.get(i), i, caller, answers);
+        }
+      }
+    }
+  }
+
+  private void execute(RpcMessage.Item item, int place, Caller caller, Answers answers) {
+    switch (item) {
+      case RpcMessage.Item.Invalid invalid ->
+          answers.reply(place, invalid.idJson()).error(invalid.error());
+      case RpcMessage.Item.Request request -> {
+        Reply reply = answers.reply(place, request.idJson());
+        if (request.idJson() == null && request.method().equals(SubscribeMethod.NAME)) {
+          // Nobody would learn the id.
+          reply.result("null");
+        } else {
+          execute(request, caller, reply);
+        }
+      }
+    }
+  }
+
+  private void execute(RpcMessage.Item.Request request, Caller caller, Reply reply) {
+    try {
+      JsonNode params = params(request.paramsJson());
+      methods
+          .getOrDefault(request.method(), otherwise)
+          .execute(
+              new RpcMethod.Call(
+                  request.method(),
+                  params,
+                  params.isEmpty() ? "[]" : String.valueOf(request.paramsJson()),
+                  caller,
+                  reply));
+    } catch (RpcException e) {
+      reply.error(e.error());
+    }
+  }
+
+  private static JsonNode params(@Nullable String json) throws RpcException {
+    JsonNode params = json == null ? JSON.createArrayNode() : JSON.readTree(json);
+    if (params.isNull()) {
+      return JSON.createArrayNode();
+    }
+    if (!params.isArray()) {
+      throw RpcException.invalidParams("non-array args");
+    }
+    return params;
+  }
+}

@@ -1,0 +1,146 @@
+package io.headwater.gateway.rpc;
+
+import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.RawJson;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads messages. Ids are kept as they were written, so that they come back so; params stay JSON
+ * until a method wants them.
+ *
+ * <p>Threading: any. Bounds: the message's own size, which the transport limits; depth {@value
+ * #MAX_DEPTH}.
+ */
+final class RpcReader {
+
+  private static final int MAX_DEPTH = 64;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final int maxBatch;
+
+  RpcReader(int maxBatch) {
+    this.maxBatch = maxBatch;
+  }
+
+  RpcMessage read(byte[] utf8) {
+    try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), utf8)) {
+      JsonToken first = in.nextToken();
+      if (first == null) {
+        return new RpcMessage.Refused(RpcError.of(RpcError.PARSE, "parse error: nothing was sent"));
+      }
+      RpcMessage message =
+          first == JsonToken.START_ARRAY ? batch(in) : new RpcMessage.Single(item(in));
+      if (in.nextToken() != null) {
+        return new RpcMessage.Refused(
+            RpcError.of(RpcError.PARSE, "parse error: something follows the message"));
+      }
+      return message;
+    } catch (JacksonException e) {
+      return new RpcMessage.Refused(
+          RpcError.of(RpcError.PARSE, "parse error: " + e.getOriginalMessage()));
+    }
+  }
+
+  private RpcMessage batch(JsonParser in) {
+    List<RpcMessage.Item> items = new ArrayList<>();
+    boolean tooMany = false;
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      if (items.size() == maxBatch) {
+        tooMany = true;
+        in.skipChildren();
+      } else {
+        items.add(item(in));
+      }
+    }
+    if (tooMany) {
+      return new RpcMessage.Refused(RpcError.of(RpcError.INVALID_REQUEST, "batch too large"));
+    }
+    return items.isEmpty()
+        ? new RpcMessage.Refused(RpcError.of(RpcError.INVALID_REQUEST, "empty batch"))
+        : new RpcMessage.Batch(items);
+  }
+
+  private static RpcMessage.Item item(JsonParser in) {
+    if (in.currentToken() != JsonToken.START_OBJECT) {
+      in.skipChildren();
+      return invalid("null", "a request is an object");
+    }
+    Members members = new Members();
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      members.take(in.currentName(), in);
+    }
+    return members.item();
+  }
+
+  private static RpcMessage.Item invalid(String idJson, String why) {
+    return new RpcMessage.Item.Invalid(
+        idJson, RpcError.of(RpcError.INVALID_REQUEST, "invalid request: " + why));
+  }
+
+  /** A request's members while they come. */
+  private static final class Members {
+    private boolean hasVersion;
+    private @Nullable String idJson;
+    private boolean idIsUnreadable;
+    private @Nullable String method;
+    private @Nullable String paramsJson;
+
+    void take(String name, JsonParser in) {
+      JsonToken token = in.nextToken();
+      switch (name) {
+        case "jsonrpc" -> {
+          hasVersion = token == JsonToken.VALUE_STRING && in.getString().equals("2.0");
+          in.skipChildren();
+        }
+        case "id" -> id(token, in);
+        case "method" -> {
+          method = token == JsonToken.VALUE_STRING ? in.getString() : null;
+          in.skipChildren();
+        }
+        case "params" -> paramsJson = RawJson.copy(in);
+        default -> in.skipChildren();
+      }
+    }
+
+    private void id(JsonToken token, JsonParser in) {
+      switch (token) {
+        case VALUE_STRING -> idJson = new JsonBytes().string(in.getString()).toString();
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> idJson = in.getString();
+        case VALUE_NULL -> idJson = "null";
+        default -> {
+          idIsUnreadable = true;
+          in.skipChildren();
+        }
+      }
+    }
+
+    RpcMessage.Item item() {
+      String readable = idJson == null ? "null" : idJson;
+      if (idIsUnreadable) {
+        return invalid("null", "an id is a text, a number or null");
+      }
+      if (!hasVersion) {
+        return invalid(readable, "jsonrpc is \"2.0\"");
+      }
+      if (method == null) {
+        return invalid(readable, "method is a text");
+      }
+      return new RpcMessage.Item.Request(idJson, method, paramsJson);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.headwater.gateway.rpc;
+
+import io.headwater.gateway.filter.LogFilter;
+import io.headwater.gateway.subscription.BlockBounds;
+import io.headwater.gateway.subscription.PendingFilter;
+import io.headwater.gateway.subscription.SubscriptionKey;
+import io.headwater.gateway.subscription.SubscriptionKind;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the params of {@code eth_subscribe}: the kind first, then what that kind takes. */
+final class SubscribeParams {
+
+  private static final int MOST_PARAMS = 2;
+
+  /** What is asked for. */
+  record Request(SubscriptionKey key, BlockBounds bounds) {}
+
+  private final FilterParams filters;
+
+  SubscribeParams(RpcLimits limits) {
+    this.filters = new FilterParams(limits);
+  }
+
+  Request read(RpcMethod.Call call) throws RpcException {
+    JsonNode name = call.param(0);
+    if (!name.isString()) {
+      throw RpcException.invalidParams("expected subscription name as first argument");
+    }
+    if (call.params().size() > MOST_PARAMS) {
+      throw RpcException.invalidParams("too many arguments, want at most 2");
+    }
+    JsonNode param = call.param(1);
+    return switch (name.asString()) {
+      case "newHeads" -> newHeads(param);
+      case "logs" -> logs(param);
+      case "newPendingTransactions" -> pending(param);
+      case "syncing" -> syncing(param);
+      default ->
+          throw new RpcException(
+              RpcError.of(
+                  RpcError.METHOD_NOT_FOUND,
+                  "no \"" + name.asString() + "\" subscription in eth namespace"));
+    };
+  }
+
+  private static boolean isAbsent(JsonNode param) {
+    return param.isMissingNode() || param.isNull();
+  }
+
+  private Request newHeads(JsonNode param) throws RpcException {
+    checkObject(param);
+    JsonNode include = param.path("includeTransactions");
+    if (!isAbsent(include) && !(include.isBoolean() && !include.booleanValue())) {
+      throw RpcException.invalidParams(
+          "includeTransactions: a header has none, only false is taken");
+    }
+    return request(new SubscriptionKind.NewHeads(), param);
+  }
+
+  private Request logs(JsonNode param) throws RpcException {
+    checkObject(param);
+    LogFilter filter = isAbsent(param) ? LogFilter.ALL : filters.read(param, 1);
+    return request(new SubscriptionKind.Logs(filter), param);
+  }
+
+  private static Request request(SubscriptionKind kind, JsonNode param) throws RpcException {
+    SubscribeOptions options = SubscribeOptions.read(param);
+    return new Request(new SubscriptionKey(kind, options.withCursor()), options.bounds());
+  }
+
+  private Request pending(JsonNode param) throws RpcException {
+    if (param.isBoolean()) {
+      return pending(param.booleanValue(), PendingFilter.ALL);
+    }
+    checkObject(param);
+    JsonNode include = param.path("includeTransactions");
+    if (!isAbsent(include) && !include.isBoolean()) {
+      throw RpcException.invalidParams("includeTransactions: true or false");
+    }
+    try {
+      PendingFilter filter =
+          new PendingFilter(
+              filters.addresses(param.path("fromAddress")),
+              filters.addresses(param.path("toAddress")));
+      return pending(include.isBoolean() && include.booleanValue(), filter);
+    } catch (HexParams.BadHex e) {
+      throw RpcException.invalidParams("invalid argument 1: " + e.getMessage());
+    }
+  }
+
+  private static Request pending(boolean whole, PendingFilter filter) {
+    return new Request(
+        new SubscriptionKey(new SubscriptionKind.PendingTransactions(whole, filter), false),
+        BlockBounds.NONE);
+  }
+
+  private static Request syncing(JsonNode param) throws RpcException {
+    checkObject(param);
+    return new Request(
+        new SubscriptionKey(new SubscriptionKind.Syncing(), false), BlockBounds.NONE);
+  }
+
+  private static void checkObject(JsonNode param) throws RpcException {
+    if (!isAbsent(param) && !param.isObject()) {
+      throw RpcException.invalidParams("invalid argument 1: an object is due");
+    }
+  }
+}

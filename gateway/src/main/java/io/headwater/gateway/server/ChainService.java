@@ -1,0 +1,168 @@
+package io.headwater.gateway.server;
+
+import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.journal.JournalTail;
+import io.headwater.gateway.journal.Readiness;
+import io.headwater.gateway.journal.SideTail;
+import io.headwater.gateway.rpc.RpcEndpoint;
+import io.headwater.gateway.rpc.RpcEndpoints;
+import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.Framing;
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.journal.KafkaJournalSource;
+import io.headwater.schemas.topic.TopicNames;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One chain of a gateway: its readers on their threads, its dispatch on another, its endpoint.
+ *
+ * <p>Threading: started and closed by the server's starter.
+ */
+final class ChainService implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChainService.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration NO_ROOM_WAIT = Duration.ofMillis(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+  /** Ends the sessions of a chain. */
+  @FunctionalInterface
+  interface SessionEnder {
+    void end(long chainId, DisconnectReason reason);
+  }
+
+  private final long chainId;
+  private final ExecutorService dispatchThread;
+  private final ChainDispatch dispatch;
+  private final Readiness readiness;
+  private final JournalReader reader;
+  private final JournalTail tail;
+  private final SideTail side;
+  private final RpcEndpoint endpoint;
+  private final long recentBytes;
+  private final List<Thread> threads;
+  private volatile boolean stopping;
+
+  ChainService(
+      long chainId,
+      GatewaySettings settings,
+      Shared shared,
+      RpcEndpoints.Forwarding forwarding,
+      SessionEnder sessions) {
+    this.chainId = chainId;
+    this.recentBytes = settings.bounds().recentBytes();
+    this.dispatchThread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("headwater-dispatch-" + chainId).daemon().factory());
+    this.dispatch =
+        new ChainDispatch(
+            chainId,
+            new RecentBlocks(Math.multiplyExact(4, recentBytes)),
+            new ChainDispatch.Footing(
+                dispatchThread, shared.lanes(), shared.framing(), System::nanoTime),
+            () -> sessions.end(chainId, DisconnectReason.JOURNAL_GAP));
+    InstantSource clock = InstantSource.system();
+    this.readiness = new Readiness(dispatch::head, clock, settings.bounds().heartbeatTimeout());
+    this.reader = new JournalReader(KafkaJournalSource.open(settings.kafka(), chainId));
+    this.tail = new JournalTail(reader, dispatch, readiness, clock, ending(sessions));
+    this.side = SideTail.open(settings.kafka(), new TopicNames(chainId), dispatch, readiness);
+    this.endpoint =
+        RpcEndpoints.of(
+            chainId, dispatch, () -> side.syncStatus().answer(), readiness::whyNot, forwarding);
+    this.threads =
+        List.of(
+            Thread.ofPlatform()
+                .name("headwater-journal-" + chainId)
+                .daemon()
+                .unstarted(this::readJournal),
+            Thread.ofPlatform()
+                .name("headwater-side-" + chainId)
+                .daemon()
+                .unstarted(this::readSide));
+  }
+
+  /** What all chains of a gateway share. */
+  record Shared(List<Lane> lanes, Framing framing) {}
+
+  private JournalTail.Listener ending(SessionEnder sessions) {
+    return new JournalTail.Listener() {
+      @Override
+      public void onGap(String what) {
+        LOG.error("chain {}: journal gap, its sessions are sent elsewhere: {}", chainId, what);
+        sessions.end(chainId, DisconnectReason.JOURNAL_GAP);
+      }
+
+      @Override
+      public void onStopped(String why) {
+        LOG.error("chain {}: {}", chainId, why);
+        sessions.end(chainId, DisconnectReason.CHAIN_STOPPED);
+      }
+    };
+  }
+
+  void start() {
+    threads.forEach(Thread::start);
+  }
+
+  private void readJournal() {
+    tail.start(recentBytes);
+    boolean goesOn = true;
+    while (goesOn && !stopping) {
+      if (dispatch.hasRoom()) {
+        goesOn = tail.step(POLL);
+      } else {
+        LockSupport.parkNanos(NO_ROOM_WAIT.toNanos());
+      }
+    }
+    reader.close();
+  }
+
+  private void readSide() {
+    while (!stopping) {
+      side.step(POLL);
+    }
+    side.close();
+  }
+
+  long chainId() {
+    return chainId;
+  }
+
+  ChainDispatch dispatch() {
+    return dispatch;
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  RpcEndpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    reader.wakeup();
+    side.wakeup();
+    try {
+      for (Thread thread : threads) {
+        if (!thread.join(CLOSE_TIMEOUT)) {
+          LOG.warn("{} still waits for Kafka; it is left behind", thread.getName());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    dispatchThread.shutdownNow();
+  }
+}

@@ -1,0 +1,75 @@
+package io.headwater.gateway.server;
+
+import io.headwater.gateway.rpc.RpcLimits;
+import io.headwater.gateway.session.SessionLimits;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a gateway is started with.
+ *
+ * @param kafka client properties, at least {@code bootstrap.servers}
+ * @param chains chains to serve, the first one on {@code /}
+ * @param listen where to listen
+ * @param upstreams nodes that calls are forwarded to
+ * @param forwarded names of methods that may be forwarded
+ * @param replicated whether topics must survive the loss of a broker
+ * @param bounds how much is kept and taken
+ * @param version of this software
+ */
+public record GatewaySettings(
+    Map<String, Object> kafka,
+    List<Long> chains,
+    InetSocketAddress listen,
+    List<URI> upstreams,
+    Set<String> forwarded,
+    boolean replicated,
+    Bounds bounds,
+    String version) {
+
+  public GatewaySettings {
+    if (chains.isEmpty()) {
+      throw new IllegalArgumentException("--chain is missing: a gateway serves at least one");
+    }
+    kafka = Map.copyOf(kafka);
+    chains = List.copyOf(chains);
+    upstreams = List.copyOf(upstreams);
+    forwarded = Set.copyOf(forwarded);
+  }
+
+  /**
+   * How much is kept and taken.
+   *
+   * @param session what a session is allowed
+   * @param rpc what a request is allowed
+   * @param messageBytes largest message from a client
+   * @param recentBytes encoded entries of a chain that are kept in memory
+   * @param heartbeatTimeout silence of ingest that makes a chain not ready
+   * @param upstreamTimeout longest wait for an upstream
+   * @param upstreamCalls most forwarded calls under way
+   */
+  public record Bounds(
+      SessionLimits session,
+      RpcLimits rpc,
+      int messageBytes,
+      long recentBytes,
+      Duration heartbeatTimeout,
+      Duration upstreamTimeout,
+      int upstreamCalls) {
+
+    /** 1 MiB messages, 16 MiB of entries, 30 s, 10 s, 1,024 calls. */
+    public static final Bounds DEFAULT =
+        new Bounds(
+            SessionLimits.DEFAULT,
+            RpcLimits.DEFAULT,
+            1 << 20,
+            16L << 20,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            1_024);
+  }
+}

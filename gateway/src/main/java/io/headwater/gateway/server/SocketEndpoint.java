@@ -1,0 +1,161 @@
+package io.headwater.gateway.server;
+
+import io.headwater.gateway.rpc.Caller;
+import io.headwater.gateway.rpc.SessionSubscriptions;
+import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.FrameOwner;
+import io.headwater.gateway.session.FrameView;
+import io.headwater.gateway.session.Framing;
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.session.Session;
+import io.headwater.gateway.subscription.SubscriptionIds;
+import io.headwater.gateway.websocket.HandshakeKey;
+import io.headwater.gateway.websocket.WebSocketConnection;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import io.undertow.util.StatusCodes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.StreamConnection;
+
+/**
+ * Upgrades requests to WebSocket sessions, and answers what comes on them.
+ *
+ * <p>Source: RFC 6455, 4.2.
+ *
+ * <p>Threading: the exchange's I/O thread, which is the session's lane.
+ */
+final class SocketEndpoint {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoint.class);
+  private static final String VERSION = "13";
+
+  private final Lanes lanes;
+  private final Framing framing;
+  private final SubscriptionIds ids;
+  private final GatewaySettings.Bounds bounds;
+  private final Map<Long, Set<Session>> sessions = new ConcurrentHashMap<>();
+
+  SocketEndpoint(Lanes lanes, Framing framing, SubscriptionIds ids, GatewaySettings.Bounds bounds) {
+    this.lanes = lanes;
+    this.framing = framing;
+    this.ids = ids;
+    this.bounds = bounds;
+  }
+
+  /** Whether the request asks for an upgrade to WebSocket. */
+  static boolean isUpgrade(HttpServerExchange exchange) {
+    return contains(exchange, Headers.UPGRADE, "websocket");
+  }
+
+  /** Answers a request for an upgrade. */
+  void upgrade(HttpServerExchange exchange, ChainService chain) {
+    String key = exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY);
+    String version = exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_VERSION);
+    if (!exchange.getRequestMethod().equals(Methods.GET)
+        || !contains(exchange, Headers.CONNECTION, "upgrade")) {
+      refuse(exchange, StatusCodes.BAD_REQUEST, "a handshake is a GET with Connection: Upgrade");
+    } else if (!VERSION.equals(version)) {
+      exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_VERSION, VERSION);
+      refuse(exchange, StatusCodes.UPGRADE_REQUIRED, "the WebSocket version is 13");
+    } else if (key == null || !HandshakeKey.isValid(key)) {
+      refuse(exchange, StatusCodes.BAD_REQUEST, "Sec-WebSocket-Key is base64 of 16 bytes");
+    } else {
+      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
+      exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
+      Lane lane = lanes.of(exchange.getIoThread());
+      exchange.upgradeChannel((connection, done) -> open(connection, lane, chain));
+    }
+  }
+
+  private static void refuse(HttpServerExchange exchange, int status, String why) {
+    exchange.setStatusCode(status);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain");
+    exchange.getResponseSender().send(why + "\n");
+  }
+
+  /** Whether a header that is a list has this token, in any case. */
+  private static boolean contains(HttpServerExchange exchange, HttpString header, String token) {
+    List<String> values = exchange.getRequestHeaders().get(header);
+    if (values != null) {
+      for (String value : values) {
+        for (String part : value.split(",", -1)) {
+          if (part.strip().equalsIgnoreCase(token)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private void open(StreamConnection connection, Lane lane, ChainService chain) {
+    WebSocketConnection socket =
+        new WebSocketConnection(connection, lanes.readBuffer(lane), bounds.messageBytes());
+    Set<Session> ofChain =
+        sessions.computeIfAbsent(chain.chainId(), id -> ConcurrentHashMap.newKeySet());
+    SessionCaller caller = new SessionCaller(lane);
+    Session session =
+        new Session(
+            new Session.Footing(lane, socket, framing, System::nanoTime),
+            bounds.session(),
+            (ended, reason) -> {
+              ofChain.remove(ended);
+              caller.subscriptions().ifPresent(SessionSubscriptions::endAll);
+              LOG.debug("{}", ended.summary());
+            });
+    caller.subscriptions =
+        Optional.of(new SessionSubscriptions(chain.dispatch(), ids, lane, session));
+    ofChain.add(session);
+    socket.open(
+        session,
+        message ->
+            chain
+                .endpoint()
+                .handle(
+                    message,
+                    caller,
+                    json -> {
+                      if (json != null) {
+                        session.offer(
+                            FrameView.own(framing.text(json.array(), 0, json.length())),
+                            FrameOwner.SESSION);
+                      }
+                    }));
+  }
+
+  /** Ends the sessions of a chain, each on its lane. */
+  void endSessions(long chainId, DisconnectReason reason) {
+    sessions
+        .getOrDefault(chainId, Set.of())
+        .forEach(session -> session.lane().execute(() -> session.end(reason)));
+  }
+
+  /** A session as the caller of methods. */
+  private static final class SessionCaller implements Caller {
+    private final Lane lane;
+    private Optional<SessionSubscriptions> subscriptions = Optional.empty();
+
+    SessionCaller(Lane lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public Executor executor() {
+      return lane::execute;
+    }
+
+    @Override
+    public Optional<SessionSubscriptions> subscriptions() {
+      return subscriptions;
+    }
+  }
+}

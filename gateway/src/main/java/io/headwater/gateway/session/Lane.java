@@ -1,0 +1,141 @@
+package io.headwater.gateway.session;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The turn-taking of one I/O thread: tasks come from any thread and run here in the order in which
+ * they came; when none is left, each session that was given frames writes them, many in one call.
+ *
+ * <p>Threading: {@link #execute} and {@link #queuedBytes} by any thread, the rest on the lane.
+ * Bounds: tasks say how many bytes they hold, and who hands them in stops at a bound of its own.
+ */
+public final class Lane {
+
+  private record Task(Runnable work, long bytes) {}
+
+  private final int index;
+  private final Executor ioThread;
+  private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final Set<Session> sessions = new LinkedHashSet<>();
+  private final ArrayDeque<Session> unwritten = new ArrayDeque<>();
+  private final ByteBuffer[] gather = new ByteBuffer[FrameQueue.GATHER];
+  private Runnable whenEmpty = () -> {};
+  private volatile Runnable onRelief = () -> {};
+
+  /**
+   * A lane on an I/O thread.
+   *
+   * @param index dense number among the lanes, from 0
+   * @param ioThread runs what it is given in order, on one thread
+   */
+  public Lane(int index, Executor ioThread) {
+    this.index = index;
+    this.ioThread = ioThread;
+  }
+
+  /** Dense number among the lanes. */
+  public int index() {
+    return index;
+  }
+
+  /** Runs a task on the lane, after those before it. */
+  public void execute(Runnable task) {
+    execute(task, 0);
+  }
+
+  /** Runs a task that holds so many bytes until it has run. */
+  public void execute(Runnable task, long bytes) {
+    queuedBytes.addAndGet(bytes);
+    tasks.add(new Task(task, bytes));
+    schedule();
+  }
+
+  /** Bytes held by tasks that have not run. */
+  public long queuedBytes() {
+    return queuedBytes.get();
+  }
+
+  /** Is run on the lane whenever tasks that held bytes have run. */
+  public void onRelief(Runnable relief) {
+    onRelief = relief;
+  }
+
+  private void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      ioThread.execute(this::run);
+    }
+  }
+
+  private void run() {
+    scheduled.set(false);
+    long relieved = 0;
+    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.work().run();
+      relieved += task.bytes();
+    }
+    writeAll();
+    if (relieved > 0) {
+      queuedBytes.addAndGet(-relieved);
+      onRelief.run();
+    }
+  }
+
+  private void writeAll() {
+    for (Session session = unwritten.poll(); session != null; session = unwritten.poll()) {
+      session.write(gather);
+    }
+  }
+
+  /** The session has frames to write; it does so at the end of this turn. */
+  void hasFrames(Session session) {
+    unwritten.add(session);
+    schedule();
+  }
+
+  ByteBuffer[] gather() {
+    return gather;
+  }
+
+  void opened(Session session) {
+    sessions.add(session);
+  }
+
+  void closed(Session session) {
+    sessions.remove(session);
+    if (sessions.isEmpty()) {
+      whenEmpty.run();
+    }
+  }
+
+  /** Lets every session look at the clock. */
+  public void tick() {
+    for (Session session : sessions.toArray(Session[]::new)) {
+      session.tick();
+    }
+  }
+
+  /**
+   * Ends every session of the lane.
+   *
+   * @param then is run when the last of them has closed
+   */
+  public void endAll(DisconnectReason reason, Runnable then) {
+    whenEmpty = then;
+    if (sessions.isEmpty()) {
+      then.run();
+    }
+    for (Session session : sessions.toArray(Session[]::new)) {
+      session.end(reason);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.headwater.gateway.session;
+
+/** What became of a frame that was offered. */
+public enum OfferResult {
+  /** It is in the outbox, and will be written in order. */
+  ACCEPTED,
+  /** It was left out, as its owner may miss frames; the owner counts it. */
+  DROPPED,
+  /** The outbox is full: the session has ended itself as too slow; nothing more will be taken. */
+  OVERFLOWED,
+  /** The session had ended before. */
+  CLOSED
+}

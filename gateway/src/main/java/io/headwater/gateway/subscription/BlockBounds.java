@@ -1,0 +1,33 @@
+package io.headwater.gateway.subscription;
+
+/**
+ * Heights that a subscription is bounded to, inclusive.
+ *
+ * @param from lowest
+ * @param to highest
+ */
+public record BlockBounds(long from, long to) {
+
+  /** Where {@code from} stands for no bound. */
+  public static final long LIVE = Long.MIN_VALUE;
+
+  /** Where {@code from} stands for some block that is past, whatever its height. */
+  public static final long PAST = -1;
+
+  /** No bounds. */
+  public static final BlockBounds NONE = new BlockBounds(LIVE, Long.MAX_VALUE);
+
+  /** Whether blocks below {@code from} are left out. */
+  public boolean hasFrom() {
+    return from != LIVE;
+  }
+
+  /** Whether the subscription ends. */
+  public boolean hasTo() {
+    return to < Long.MAX_VALUE;
+  }
+
+  boolean contains(long number) {
+    return number >= from && number <= to;
+  }
+}

@@ -1,0 +1,206 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.event.ChainEvent;
+import io.headwater.gateway.session.FrameView;
+import io.headwater.gateway.session.Framing;
+import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.avro.Block;
+import io.headwater.schemas.avro.Log;
+import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.avro.Receipt;
+import io.headwater.schemas.json.BlockJson;
+import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ReceiptJson;
+import io.headwater.schemas.json.TransactionJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an event into notifications, item by item: a block's header, then its logs in order; an
+ * undone block's logs in reverse. It pauses when the lanes hold too much, and goes on where it was.
+ *
+ * <p>Threading: the dispatch thread. Bounds: {@value #TURN_BYTES} bytes of frames are gathered
+ * before they are handed over; a lane is given no more while it holds {@value #LANE_BYTES} bytes.
+ */
+final class Broadcaster {
+
+  private static final long TURN_BYTES = 1L << 20;
+  private static final long LANE_BYTES = 16L << 20;
+
+  /** A log and the receipt that it stands in. */
+  private record Item(Receipt receipt, Log log) {}
+
+  private final GroupTable groups;
+  private final List<Lane> lanes;
+  private final Cursors cursors;
+  private final Notifications notifications;
+  private final Deliveries deliveries = new Deliveries();
+  private final JsonBytes body = new JsonBytes();
+  private final List<Group> matched = new ArrayList<>();
+
+  private @Nullable ChainEvent current;
+  private List<Item> logs = List.of();
+  private int next;
+
+  Broadcaster(GroupTable groups, List<Lane> lanes, Cursors cursors, Framing framing) {
+    this.groups = groups;
+    this.lanes = lanes;
+    this.cursors = cursors;
+    this.notifications = new Notifications(framing);
+  }
+
+  /** Whether the lanes hold so much that they are given nothing more. */
+  boolean isCongested() {
+    for (Lane lane : lanes) {
+      if (lane.queuedBytes() > LANE_BYTES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Begins an event; {@link #proceed} does the rest. */
+  void begin(ChainEvent event) {
+    current = event;
+    next = 0;
+    switch (event) {
+      case ChainEvent.BlockApplied applied -> {
+        header(applied);
+        logs = logsOf(applied.block());
+      }
+      case ChainEvent.BlockReverted reverted -> logs = logsOf(reverted.block());
+      case ChainEvent.BlocksFinalized marks -> logs = List.of();
+      case ChainEvent.EpochStarted started -> logs = List.of();
+    }
+  }
+
+  private List<Item> logsOf(Block block) {
+    if (groups.logs().size() == 0) {
+      return List.of();
+    }
+    List<Item> items = new ArrayList<>();
+    for (Receipt receipt : block.getReceipts()) {
+      for (Log log : receipt.getLogs()) {
+        items.add(new Item(receipt, log));
+      }
+    }
+    return items;
+  }
+
+  /** Goes on with the event; true when it is done, false when the lanes must drain first. */
+  boolean proceed() {
+    while (next < logs.size()) {
+      if (deliveries.bytes() > TURN_BYTES) {
+        deliveries.handOver(lanes);
+        if (isCongested()) {
+          return false;
+        }
+      }
+      log(next++);
+    }
+    deliveries.handOver(lanes);
+    logs = List.of();
+    current = null;
+    return true;
+  }
+
+  private void header(ChainEvent.BlockApplied event) {
+    if (!groups.heads().isEmpty()) {
+      BlockJson.writeHeader(body.clear(), event.block().getHeader());
+      String cursor = cursors.afterHeader(event);
+      long number = event.block().getHeader().getNumber();
+      for (Group group : groups.heads()) {
+        deliveries.add(group, notifications.event(group, body, cursor), number);
+      }
+    }
+  }
+
+  private void log(int at) {
+    if (current instanceof ChainEvent.BlockApplied applied) {
+      log(applied.block(), at, false);
+    } else if (current instanceof ChainEvent.BlockReverted reverted) {
+      log(reverted.block(), logs.size() - 1 - at, true);
+    }
+  }
+
+  private void log(Block block, int index, boolean removed) {
+    Item item = logs.get(index);
+    matched.clear();
+    groups.logs().match(item.log(), matched::add);
+    if (!matched.isEmpty()) {
+      ReceiptJson.writeLog(body.clear(), block.getHeader(), item.receipt(), item.log(), removed);
+      String cursor = null;
+      for (Group group : matched) {
+        if (cursor == null && group.withCursor()) {
+          cursor = cursorAfterLog(index);
+        }
+        deliveries.add(
+            group, notifications.event(group, body, cursor), block.getHeader().getNumber());
+      }
+    }
+  }
+
+  private String cursorAfterLog(int index) {
+    return current instanceof ChainEvent.BlockReverted reverted
+        ? cursors.afterRemoval(reverted, index)
+        : cursors.afterLog((ChainEvent.BlockApplied) Objects.requireNonNull(current), index);
+  }
+
+  /** Tells a group its position. */
+  void position(Group group, String cursor) {
+    deliveries.add(
+        group, notifications.position("headwater_position", group, cursor), Deliveries.NO_BLOCK);
+    deliveries.handOver(lanes);
+  }
+
+  /** Tells one subscription its position, or its end. */
+  void tell(Subscription subscription, Group group, String method, String cursor) {
+    var frame = notifications.position(method, group, cursor);
+    subscription
+        .lane()
+        .execute(() -> subscription.deliver(FrameView.own(frame)), frame.remaining());
+  }
+
+  /** A transaction was seen in the mempool; it is left out while the lanes hold too much. */
+  void pending(PendingTransaction transaction) {
+    if (isCongested()) {
+      return;
+    }
+    for (Group group : groups.pending().match(transaction.getTransaction())) {
+      if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind
+          && writePending(transaction, kind.whole())) {
+        deliveries.add(group, notifications.event(group, body, null), Deliveries.NO_BLOCK);
+      }
+    }
+    deliveries.handOver(lanes);
+  }
+
+  private boolean writePending(PendingTransaction transaction, boolean whole) {
+    body.clear();
+    if (!whole) {
+      body.data(transaction.getHash().bytes());
+    } else if (transaction.getTransaction() != null) {
+      TransactionJson.writePending(body, transaction.getTransaction());
+    }
+    return body.length() > 0;
+  }
+
+  /** The node's sync status changed. */
+  void syncing(String status) {
+    body.clear().json(status);
+    for (Group group : groups.syncing()) {
+      deliveries.add(group, notifications.event(group, body, null), Deliveries.NO_BLOCK);
+    }
+    deliveries.handOver(lanes);
+  }
+
+  /** Tells one new subscription the present sync status. */
+  void syncing(Subscription subscription, Group group, String status) {
+    var frame = notifications.event(group, body.clear().json(status), null);
+    subscription
+        .lane()
+        .execute(() -> subscription.deliver(FrameView.own(frame)), frame.remaining());
+  }
+}

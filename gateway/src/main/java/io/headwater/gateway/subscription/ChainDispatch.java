@@ -1,0 +1,325 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.event.ChainEvent;
+import io.headwater.gateway.event.ChainHead;
+import io.headwater.gateway.event.LiveTail;
+import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.session.Framing;
+import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.avro.PendingTransaction;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One chain's subscriptions and the stream of its events: events are broadcast one after another,
+ * and subscriptions begin between two of them, never inside one.
+ *
+ * <p>Threading: every public method may be called by any thread and does its work on the dispatch
+ * executor, which runs one task at a time. Bounds: {@value #EVENT_BYTES} bytes of events wait to be
+ * broadcast, which is the reader's to respect; one event of any size is taken.
+ */
+public final class ChainDispatch {
+
+  private static final long EVENT_BYTES = 64L << 20;
+  private static final int MOST_PENDING = 10_000;
+  private static final int POSITION_ENTRIES = 1_000;
+  private static final Duration POSITION_INTERVAL = Duration.ofSeconds(30);
+
+  /**
+   * Is told, on the dispatch thread, that a new life of the journal has nothing of the one before.
+   */
+  @FunctionalInterface
+  public interface BreakListener {
+    void onBreak();
+  }
+
+  /**
+   * Where dispatching runs.
+   *
+   * @param dispatch runs one task at a time, in order
+   * @param lanes of all sessions
+   * @param framing makes frames
+   * @param nanos a clock that never goes back
+   */
+  public record Footing(Executor dispatch, List<Lane> lanes, Framing framing, LongSupplier nanos) {}
+
+  /** A subscription with a last block. */
+  private record Bounded(Group group, Runnable onEnd) {}
+
+  private final Footing footing;
+  private final LiveTail tail;
+  private final GroupTable groups;
+  private final Broadcaster broadcaster;
+  private final Cursors cursors;
+  private final BreakListener breakListener;
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicInteger waitingPending = new AtomicInteger();
+
+  private final ArrayDeque<ChainEvent> events = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> betweenEvents = new ArrayDeque<>();
+  private final Map<Subscription, Bounded> bounded = new HashMap<>();
+  private @Nullable ChainEvent broadcasting;
+  private Optional<String> position = Optional.empty();
+  private String syncStatus = "false";
+
+  /** A chain before its first event. */
+  public ChainDispatch(
+      long chainId, RecentBlocks recent, Footing footing, BreakListener breakListener) {
+    this.footing = footing;
+    this.breakListener = breakListener;
+    this.groups = new GroupTable(footing.lanes().size());
+    this.cursors = new Cursors(chainId);
+    this.broadcaster = new Broadcaster(groups, footing.lanes(), cursors, footing.framing());
+    this.tail = new LiveTail(recent, this::begin);
+  }
+
+  /** The chain at its newest event. */
+  public ChainHead head() {
+    return tail.head();
+  }
+
+  /** The newest blocks. */
+  public RecentBlocks recent() {
+    return tail.recent();
+  }
+
+  /** Whether another event may be given; the reader waits where not. */
+  public boolean hasRoom() {
+    return waitingBytes.get() < EVENT_BYTES;
+  }
+
+  /** Takes the next event of the journal. */
+  public void submit(ChainEvent event) {
+    waitingBytes.addAndGet(event.entry().bytes());
+    footing
+        .dispatch()
+        .execute(
+            () -> {
+              events.addLast(event);
+              proceed();
+            });
+  }
+
+  /** The lanes have drained: what had to pause goes on. */
+  public void relieved() {
+    footing.dispatch().execute(this::proceed);
+  }
+
+  private void proceed() {
+    while (true) {
+      ChainEvent current = broadcasting;
+      if (current != null) {
+        if (broadcaster.isCongested() || !broadcaster.proceed()) {
+          return;
+        }
+        finish(current);
+      }
+      ChainEvent event = events.pollFirst();
+      if (event == null) {
+        return;
+      }
+      tail.accept(event);
+    }
+  }
+
+  private void begin(ChainEvent event) {
+    broadcasting = event;
+    broadcaster.begin(event);
+  }
+
+  private void finish(ChainEvent event) {
+    broadcasting = null;
+    waitingBytes.addAndGet(-event.entry().bytes());
+    position = cursors.after(event);
+    tellPositions();
+    switch (event) {
+      case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());
+      case ChainEvent.EpochStarted started -> {
+        if (!started.hasPredecessor()) {
+          breakListener.onBreak();
+        }
+      }
+      case ChainEvent.BlockReverted reverted -> {}
+      case ChainEvent.BlocksFinalized marks -> {}
+    }
+    for (Runnable task = betweenEvents.poll(); task != null; task = betweenEvents.poll()) {
+      task.run();
+    }
+  }
+
+  private void tellPositions() {
+    for (Group group : groups.withCursor()) {
+      group.entriesSincePosition++;
+      if (group.entriesSincePosition >= POSITION_ENTRIES) {
+        tellPosition(group);
+      }
+    }
+  }
+
+  private void tellPosition(Group group) {
+    group.entriesSincePosition = 0;
+    group.positionNanos = footing.nanos().getAsLong();
+    position.ifPresent(cursor -> broadcaster.position(group, cursor));
+  }
+
+  /** Looks at the clock: tells positions that have not been told for long. */
+  public void tick() {
+    between(
+        () -> {
+          long now = footing.nanos().getAsLong();
+          for (Group group : groups.withCursor()) {
+            if (now - group.positionNanos >= POSITION_INTERVAL.toNanos()) {
+              tellPosition(group);
+            }
+          }
+        });
+  }
+
+  /**
+   * Admits a subscription between two events.
+   *
+   * @param listener is told on the subscription's lane, before anything is delivered
+   * @param onEnd is run on the lane when the subscription has come to its last block
+   */
+  public void admit(Subscription subscription, Admission.Listener listener, Runnable onEnd) {
+    between(
+        () -> {
+          BlockBounds bounds = subscription.bounds();
+          if (bounds.hasFrom() && bounds.from() <= head().number()) {
+            Admission refused =
+                new Admission.NotInJournal(recent().oldestNumber().orElse(null), head());
+            subscription.lane().execute(() -> listener.onAdmission(refused));
+            return;
+          }
+          Group group = admit(subscription, listener);
+          if (bounds.hasTo()) {
+            bounded.put(subscription, new Bounded(group, onEnd));
+          }
+        });
+  }
+
+  private Group admit(Subscription subscription, Admission.Listener listener) {
+    Group group = groups.admit(subscription.id(), subscription.key());
+    if (group.size() == 1) {
+      group.positionNanos = footing.nanos().getAsLong();
+    }
+    subscription
+        .lane()
+        .execute(
+            () -> {
+              group.join(subscription);
+              if (subscription.isEnded()) {
+                leave(subscription);
+              }
+              listener.onAdmission(new Admission.Admitted());
+            });
+    if (group.withCursor() && subscription.key().kind().isJournaled()) {
+      position.ifPresent(
+          cursor -> broadcaster.tell(subscription, group, "headwater_position", cursor));
+    }
+    if (subscription.key().kind() instanceof SubscriptionKind.Syncing) {
+      broadcaster.syncing(subscription, group, syncStatus);
+    }
+    return group;
+  }
+
+  /** Ends a subscription, on its lane: nothing more is delivered, nor what is queued. */
+  public void leave(Subscription subscription) {
+    subscription.end();
+    detach(subscription);
+  }
+
+  /** On the lane: the subscription is no member any more. False when it was none. */
+  private boolean detach(Subscription subscription) {
+    Group group = subscription.group;
+    if (group == null) {
+      return false;
+    }
+    group.leave(subscription);
+    footing
+        .dispatch()
+        .execute(
+            () -> {
+              bounded.remove(subscription);
+              groups.left(group);
+            });
+    return true;
+  }
+
+  /** The last block of a subscription was delivered: it ends, and what is queued still goes out. */
+  private void endBounded(long number) {
+    Map<Subscription, Bounded> ending = new HashMap<>(bounded);
+    ending.keySet().removeIf(subscription -> number < subscription.bounds().to());
+    ending.forEach(
+        (subscription, member) -> {
+          bounded.remove(subscription);
+          if (member.group().withCursor()) {
+            position.ifPresent(
+                cursor -> broadcaster.tell(subscription, member.group(), "headwater_end", cursor));
+          }
+          subscription
+              .lane()
+              .execute(
+                  () -> {
+                    if (detach(subscription)) {
+                      member.onEnd().run();
+                    }
+                  });
+        });
+  }
+
+  /** A transaction was seen in the mempool; left out when too many wait. */
+  public void pending(PendingTransaction transaction) {
+    if (waitingPending.get() >= MOST_PENDING) {
+      return;
+    }
+    waitingPending.incrementAndGet();
+    footing
+        .dispatch()
+        .execute(
+            () -> {
+              waitingPending.decrementAndGet();
+              broadcaster.pending(transaction);
+            });
+  }
+
+  /**
+   * The node's sync status.
+   *
+   * @param json as a notification has it: {@code false}, or an object
+   */
+  public void syncing(String json) {
+    footing
+        .dispatch()
+        .execute(
+            () -> {
+              if (!json.equals(syncStatus)) {
+                syncStatus = json;
+                broadcaster.syncing(json);
+              }
+            });
+  }
+
+  /** Runs a task when no event is half broadcast. */
+  private void between(Runnable task) {
+    footing
+        .dispatch()
+        .execute(
+            () -> {
+              if (broadcasting == null) {
+                task.run();
+              } else {
+                betweenEvents.add(task);
+              }
+            });
+  }
+}

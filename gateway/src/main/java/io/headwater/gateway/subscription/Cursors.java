@@ -1,0 +1,75 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.event.ChainEvent;
+import io.headwater.schemas.avro.Block;
+import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.position.Cursor;
+import io.headwater.schemas.position.Position;
+import io.headwater.schemas.wire.EntryKind;
+import java.util.Optional;
+
+/**
+ * What a client holds after each thing that it was sent.
+ *
+ * <p>An applied block's header is item 0, its logs follow; a cursor's item counts what is held. A
+ * reverted block takes that back: after its log {@code i} was removed, the logs below {@code i} are
+ * held still.
+ */
+final class Cursors {
+
+  private static final int FIRST_LOG_ITEM = 1;
+
+  private final long chainId;
+
+  Cursors(long chainId) {
+    this.chainId = chainId;
+  }
+
+  /** After the header of an applied block. */
+  String afterHeader(ChainEvent.BlockApplied event) {
+    return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), FIRST_LOG_ITEM);
+  }
+
+  /** After a log of an applied block, counted from 0 in the block. */
+  String afterLog(ChainEvent.BlockApplied event, int log) {
+    return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), FIRST_LOG_ITEM + log + 1);
+  }
+
+  /** After the removal of a log of a reverted block. */
+  String afterRemoval(ChainEvent.BlockReverted event, int log) {
+    return inside(event.entry(), EntryKind.BLOCK_REVERTED, event.block(), FIRST_LOG_ITEM + log);
+  }
+
+  /** After the whole event; empty where the chain has no head yet. */
+  Optional<String> after(ChainEvent event) {
+    ChainEvent.Entry entry = event.entry();
+    EntryKind step =
+        switch (event) {
+          case ChainEvent.BlockApplied applied -> EntryKind.BLOCK_APPLIED;
+          case ChainEvent.BlockReverted reverted -> EntryKind.BLOCK_REVERTED;
+          case ChainEvent.BlocksFinalized marks -> EntryKind.BLOCKS_FINALIZED;
+          case ChainEvent.EpochStarted started -> EntryKind.EPOCH_STARTED;
+        };
+    BlockRef head = entry.head();
+    return head == null
+        ? Optional.empty()
+        : Optional.of(
+            new Cursor(
+                    chainId,
+                    Position.after(entry.epoch(), entry.sequence()),
+                    step,
+                    head.getNumber(),
+                    head.getHash())
+                .encode());
+  }
+
+  private String inside(ChainEvent.Entry entry, EntryKind step, Block block, int item) {
+    return new Cursor(
+            chainId,
+            new Position(entry.epoch(), entry.sequence(), item),
+            step,
+            block.getHeader().getNumber(),
+            block.getHeader().getHash())
+        .encode();
+  }
+}

@@ -1,0 +1,75 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.session.Framing;
+import io.headwater.schemas.json.JsonBytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts bodies into notifications and notifications into frames. A body is rendered once, however
+ * many groups get it.
+ *
+ * <p>Threading: the dispatch thread.
+ */
+final class Notifications {
+
+  /**
+   * From so many members on a frame goes to direct memory, which the kernel takes without a copy.
+   */
+  private static final int SHARED_MEMBERS = 8;
+
+  private static final byte[] EVENT =
+      ascii("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"");
+  private static final byte[] RESULT = ascii("\",\"result\":");
+  private static final byte[] CURSOR = ascii(",\"cursor\":\"");
+  private static final byte[] ID_THEN_CURSOR = ascii("\",\"cursor\":\"");
+  private static final byte[] END_WITH_CURSOR = ascii("\"}}");
+  private static final byte[] END = ascii("}}");
+
+  private final Framing framing;
+  private final JsonBytes out = new JsonBytes();
+
+  Notifications(Framing framing) {
+    this.framing = framing;
+  }
+
+  /**
+   * A notification for a group.
+   *
+   * @param body JSON of the result
+   * @param cursor position after it; used where the group wants cursors
+   */
+  ByteBuffer event(Group group, JsonBytes body, @Nullable String cursor) {
+    out.clear().put(EVENT).json(group.id()).put(RESULT).put(body.array(), 0, body.length());
+    if (group.withCursor() && cursor != null) {
+      out.put(CURSOR).json(cursor).put(END_WITH_CURSOR);
+    } else {
+      out.put(END);
+    }
+    return frame(group);
+  }
+
+  /** A message of our own that carries a cursor: {@code headwater_position} or {@code _end}. */
+  ByteBuffer position(String method, Group group, String cursor) {
+    out.clear()
+        .json("{\"jsonrpc\":\"2.0\",\"method\":\"")
+        .json(method)
+        .json("\",\"params\":{\"subscription\":\"")
+        .json(group.id())
+        .put(ID_THEN_CURSOR)
+        .json(cursor)
+        .put(END_WITH_CURSOR);
+    return frame(group);
+  }
+
+  private ByteBuffer frame(Group group) {
+    return group.size() >= SHARED_MEMBERS
+        ? framing.sharedText(out.array(), 0, out.length())
+        : framing.text(out.array(), 0, out.length());
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,126 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.session.FrameOwner;
+import io.headwater.gateway.session.FrameView;
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.session.OfferResult;
+import io.headwater.gateway.session.Outbox;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's subscription. Until the answer with its id has been queued, its notifications are
+ * held, so that the id always reaches the client first.
+ *
+ * <p>Threading: the lane of its session. Bounds: {@value #HELD_BYTES} bytes held; a client whose
+ * batch takes longer than that is ended as too slow.
+ */
+public final class Subscription implements FrameOwner {
+
+  private static final long HELD_BYTES = 16L << 20;
+
+  private final String id;
+  private final SubscriptionKey key;
+  private final BlockBounds bounds;
+  private final Lane lane;
+  private final Outbox outbox;
+  private @Nullable Queue<FrameView> held = new ArrayDeque<>();
+  private long heldBytes;
+  private boolean ended;
+  private long dropped;
+
+  /** The group that it is a member of. */
+  @Nullable Group group;
+
+  /** Place among the group's members on the lane; -1 outside. */
+  int memberIndex = -1;
+
+  /** A subscription that is not a member of any group yet. */
+  public Subscription(
+      String id, SubscriptionKey key, BlockBounds bounds, Lane lane, Outbox outbox) {
+    this.id = id;
+    this.key = key;
+    this.bounds = bounds;
+    this.lane = lane;
+    this.outbox = outbox;
+  }
+
+  /** Its id on its connection. */
+  public String id() {
+    return id;
+  }
+
+  /** What it is to. */
+  public SubscriptionKey key() {
+    return key;
+  }
+
+  BlockBounds bounds() {
+    return bounds;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  @Override
+  public boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  public boolean isLossy() {
+    return !key.kind().isJournaled();
+  }
+
+  /** Notifications that a slow client did not get. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** Nothing more is sent on its behalf, queued frames included. */
+  public void end() {
+    ended = true;
+    held = null;
+  }
+
+  /** The answer with the id is queued: what was held follows. */
+  public void release() {
+    Queue<FrameView> waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.forEach(this::offer);
+    }
+  }
+
+  /** Delivers a notification about a block of this height. */
+  void deliver(FrameView frame, long number) {
+    if (bounds.contains(number)) {
+      deliver(frame);
+    }
+  }
+
+  /** Delivers a message. */
+  void deliver(FrameView frame) {
+    Queue<FrameView> waiting = held;
+    if (ended) {
+      return;
+    }
+    if (waiting == null) {
+      offer(frame);
+      return;
+    }
+    waiting.add(frame);
+    heldBytes += frame.bytes();
+    if (heldBytes > HELD_BYTES) {
+      outbox.overflow();
+    }
+  }
+
+  private void offer(FrameView frame) {
+    if (outbox.offer(frame, this) == OfferResult.DROPPED) {
+      dropped++;
+    }
+  }
+}

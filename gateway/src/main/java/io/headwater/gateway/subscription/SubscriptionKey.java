@@ -1,0 +1,46 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.schemas.avro.Address;
+import io.headwater.schemas.avro.Hash;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What makes subscriptions equal: their notifications are the same bytes.
+ *
+ * @param kind what is subscribed to, normalised
+ * @param withCursor whether each notification carries its cursor
+ */
+public record SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
+
+  /** The key as text: equal for equal keys only. */
+  String canonical() {
+    StringBuilder out = new StringBuilder(kind.label());
+    out.append(withCursor ? "+cursor" : "");
+    switch (kind) {
+      case SubscriptionKind.Logs logs -> {
+        addresses(out.append(" address"), logs.filter().addresses());
+        for (List<Hash> position : logs.filter().topics()) {
+          out.append(" topic");
+          position.forEach(topic -> out.append(' ').append(hex(topic.bytes())));
+        }
+      }
+      case SubscriptionKind.PendingTransactions pending -> {
+        out.append(pending.whole() ? " whole" : " hashes");
+        addresses(out.append(" from"), pending.filter().from());
+        addresses(out.append(" to"), pending.filter().to());
+      }
+      case SubscriptionKind.NewHeads heads -> {}
+      case SubscriptionKind.Syncing syncing -> {}
+    }
+    return out.toString();
+  }
+
+  private static void addresses(StringBuilder out, List<Address> addresses) {
+    addresses.forEach(address -> out.append(' ').append(hex(address.bytes())));
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
