@@ -139,7 +139,7 @@ public final class Gateway implements AutoCloseable {
 
   private static Undertow undertow(GatewaySettings settings, XnioWorker worker, Routes routes) {
     return Undertow.builder()
-        .addHttpListener(settings.listen().getPort(), settings.listen().getHostString())
+        .addHttpListener(settings.listen().port(), settings.listen().host())
         .setWorker(worker)
         .setSocketOption(Options.TCP_NODELAY, true)
         .setSocketOption(Options.REUSE_ADDRESSES, true)
@@ -148,7 +148,7 @@ public final class Gateway implements AutoCloseable {
         .build();
   }
 
-  private void begin(InetSocketAddress listen) {
+  private void begin(ListenAddress listen) {
     try {
       undertow.start();
     } catch (RuntimeException e) {
@@ -156,7 +156,7 @@ public final class Gateway implements AutoCloseable {
       if (e.getCause() instanceof BindException) {
         throw new GatewayStartException(
             "port %d of %s is taken: choose another with --listen or --port"
-                .formatted(listen.getPort(), listen.getHostString()),
+                .formatted(listen.port(), listen.host()),
             e);
       }
       throw e;

@@ -2,7 +2,6 @@ package io.headwater.gateway.server;
 
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.session.SessionLimits;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ import java.util.Set;
 public record GatewaySettings(
     Map<String, Object> kafka,
     List<Long> chains,
-    InetSocketAddress listen,
+    ListenAddress listen,
     List<URI> upstreams,
     Set<String> forwarded,
     boolean replicated,

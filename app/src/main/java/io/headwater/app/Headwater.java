@@ -1,0 +1,54 @@
+package io.headwater.app;
+
+import io.headwater.app.cli.BrokerCommand;
+import io.headwater.app.cli.DevCommand;
+import io.headwater.app.cli.EnvironmentDefaults;
+import io.headwater.app.cli.Failures;
+import io.headwater.app.cli.GatewayCommand;
+import io.headwater.app.cli.IngestCommand;
+import io.headwater.app.cli.TopicsCommand;
+import io.headwater.app.cli.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code headwater} command line. */
+@Command(
+    name = "headwater",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Distributes the events of EVM chains: a log between node and clients.",
+      "",
+      "Begin with 'headwater dev': it runs everything in one process and needs nothing else."
+    },
+    footer = {
+      "",
+      "Every option is also an environment variable: --kafka-port is HEADWATER_KAFKA_PORT.",
+      "'headwater COMMAND --help' tells about a command."
+    },
+    subcommands = {
+      DevCommand.class,
+      IngestCommand.class,
+      GatewayCommand.class,
+      TopicsCommand.class,
+      BrokerCommand.class
+    })
+public final class Headwater {
+
+  private Headwater() {}
+
+  /** Runs the command line and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Headwater())
+        .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Failures::onExecution)
+        .setParameterExceptionHandler(Failures::onParameters);
+  }
+}

@@ -1,0 +1,89 @@
+package io.headwater.app.cli;
+
+import io.headwater.gateway.rpc.RpcEndpoints;
+import io.headwater.gateway.server.Gateway;
+import io.headwater.gateway.server.GatewaySettings;
+import io.headwater.gateway.server.ListenAddress;
+import io.headwater.schemas.topic.TopicAdmin;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code headwater gateway}. */
+@Command(
+    name = "gateway",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads the journals of chains and pushes their events to WebSocket subscribers.",
+      "",
+      "It keeps no state: run as many as you like. On one port it serves WebSocket and JSON-RPC over",
+      "POST on / and /chain/<id>, /healthz and /readyz."
+    })
+public final class GatewayCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private GatewayOptions options = new GatewayOptions();
+
+  @Option(
+      names = "--chain",
+      paramLabel = "ID",
+      split = ",",
+      description = "A chain to serve, the first one on /. Default: every chain that Kafka has.")
+  private List<Long> chains = List.of();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "0.0.0.0:8546",
+      description = "Where to listen. Default: ${DEFAULT-VALUE}.")
+  private String listen = "";
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "URL",
+      split = ",",
+      description =
+          "A node that calls are forwarded to which are not answered here; more are taken when it fails.")
+  private List<URI> upstreams = List.of();
+
+  @Override
+  public Integer call() throws Exception {
+    Foreground foreground = new Foreground();
+    Gateway gateway =
+        foreground.add(
+            Gateway.start(
+                new GatewaySettings(
+                    kafka.client(),
+                    chains.isEmpty() ? chainsThere() : chains,
+                    ListenAddress.parse(listen),
+                    upstreams,
+                    options.forward.isEmpty()
+                        ? RpcEndpoints.defaultForwarded()
+                        : Set.copyOf(options.forward),
+                    !kafka.allowUnreplicated,
+                    options.bounds(),
+                    Version.current())));
+    LOG.info("listening on {}", gateway.address());
+    return foreground.await();
+  }
+
+  private List<Long> chainsThere() {
+    try (TopicAdmin admin = TopicAdmin.open(kafka.client())) {
+      List<Long> there = List.copyOf(admin.chains());
+      if (there.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--chain is missing, and Kafka at %s has no journal yet: start an ingest first"
+                .formatted(kafka.servers));
+      }
+      return there;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.headwater.app.cli;
+
+import io.headwater.ingest.Ingest;
+import io.headwater.ingest.IngestSettings;
+import io.headwater.ingest.node.NodeLimits;
+import io.headwater.ingest.node.NodeUrl;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code headwater ingest}. */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Follows a node and writes every change of its canonical chain to the chain's journal in Kafka.",
+      "",
+      "One ingest writes a journal: one that is started later takes over, and the earlier one ends."
+    })
+public final class IngestCommand implements Callable<Integer> {
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private FollowOptions follow = new FollowOptions();
+
+  @Option(
+      names = "--node",
+      paramLabel = "URL",
+      required = true,
+      split = ",",
+      description = "A node, http(s):// or ws(s)://; more are taken when the one before fails.")
+  private List<String> nodes = List.of();
+
+  @Option(
+      names = "--chain-id",
+      paramLabel = "N",
+      description = "The chain; default: the one that the node is on.")
+  private @Nullable Long chainId;
+
+  @Option(
+      names = "--allow-finality-violation",
+      description = "Follow a reorg even below a finalized block.")
+  private boolean allowFinalityViolation;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "DAYS",
+      defaultValue = "30",
+      description =
+          "How long a journal made now keeps its entries. Default: ${DEFAULT-VALUE} days.")
+  private int retentionDays;
+
+  @Override
+  public Integer call() throws Exception {
+    Foreground foreground = new Foreground();
+    Ingest ingest =
+        foreground.add(
+            Ingest.start(
+                new IngestSettings(
+                    kafka.client(),
+                    nodes.stream().map(NodeUrl::parse).toList(),
+                    chainId == null ? OptionalLong.empty() : OptionalLong.of(chainId),
+                    follow.rules(allowFinalityViolation, false),
+                    NodeLimits.DEFAULT,
+                    !kafka.allowUnreplicated,
+                    Duration.ofDays(retentionDays))));
+    foreground.endsWith(ingest.ended());
+    return foreground.await();
+  }
+}
