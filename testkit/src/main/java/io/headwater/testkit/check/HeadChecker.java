@@ -1,0 +1,55 @@
+package io.headwater.testkit.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Replays the {@code newHeads} notifications of one subscriber: each head is a child of one before,
+ * and what remains at the end is the canonical chain.
+ *
+ * <p>Threading: one thread.
+ */
+public final class HeadChecker {
+
+  private final List<JsonNode> chain = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+
+  /** Takes the next notification's result. */
+  public void accept(JsonNode header) {
+    String parent = header.get("parentHash").asString();
+    if (!chain.isEmpty()) {
+      int at = indexOf(parent);
+      boolean replacesAll = at < 0 && parent.equals(chain.getFirst().get("parentHash").asString());
+      if (at < 0 && !replacesAll) {
+        faults.add("head %s has an unknown parent".formatted(header.get("number")));
+      }
+      chain.subList(at + 1, chain.size()).clear();
+    }
+    chain.add(header);
+  }
+
+  /** Faults so far, and where the chain that is held differs from these canonical hashes. */
+  public List<String> faultsAgainst(List<String> canonical) {
+    List<String> all = new ArrayList<>(faults);
+    List<String> hashes = chain.stream().map(header -> header.get("hash").asString()).toList();
+    if (!hashes.equals(canonical)) {
+      all.add("heads are %s, canonical is %s".formatted(hashes, canonical));
+    }
+    return all;
+  }
+
+  /** Heads that are held. */
+  public List<JsonNode> held() {
+    return List.copyOf(chain);
+  }
+
+  private int indexOf(String hash) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (chain.get(i).get("hash").asString().equals(hash)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
