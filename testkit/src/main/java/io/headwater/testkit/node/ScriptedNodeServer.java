@@ -166,7 +166,8 @@ public final class ScriptedNodeServer implements AutoCloseable {
   private final class Receiver extends AbstractReceiveListener {
     @Override
     protected void onFullTextMessage(WebSocketChannel channel, BufferedTextMessage message) {
-      JsonNode request = JSON.readTree(message.getData());
+      String text = message.getData(); // Once: a second call gives nothing.
+      JsonNode request = JSON.readTree(text);
       if (request.path("method").asString("").equals("eth_subscribe")) {
         subscribe(channel, request);
         return;
@@ -175,7 +176,7 @@ public final class ScriptedNodeServer implements AutoCloseable {
       switch (how) {
         case HANG -> {}
         case GARBAGE -> WebSockets.sendText("{\"jsonrpc\":\"2.0\",\"id\":1,\"resu", channel, null);
-        default -> WebSockets.sendText(answer(message.getData(), how), channel, null);
+        default -> WebSockets.sendText(answer(text, how), channel, null);
       }
     }
   }
