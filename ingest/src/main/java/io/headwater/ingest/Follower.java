@@ -12,7 +12,6 @@ import io.headwater.ingest.node.NodeClient;
 import io.headwater.ingest.node.NodeException;
 import io.headwater.ingest.node.NodeFutures;
 import io.headwater.ingest.node.UnusableNodeException;
-import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalUncertainException;
@@ -134,33 +133,39 @@ public final class Follower implements AutoCloseable {
 
   private void check(FollowedNode node) {
     node.checkChain(chainId);
-    if (!hasOurChain(node)) {
-      foreignNode(node);
-    }
+    checkStanding(node);
     nodes.passed();
     LOG.info("following {}", node.client().name());
   }
 
   /** A node is followed only if it has the block that must not change any more. */
-  private boolean hasOurChain(FollowedNode node) {
-    Optional<BlockRef> settled = settled();
-    return settled.isEmpty() || NodeFutures.join(node.blocks().isCanonical(settled.get()));
-  }
-
-  private Optional<BlockRef> settled() {
-    CanonicalChain chain = writer.chain();
-    return Optional.ofNullable(chain.state().finalized()).or(chain::oldest);
-  }
-
-  private void foreignNode(FollowedNode node) {
+  private void checkStanding(FollowedNode node) {
+    Standing standing = Standing.of(writer.chain(), node.blocks());
+    String settled = BlockNames.of(Standing.settled(writer.chain()).orElse(null));
     String what =
         "%s does not have block %s, which is settled in the journal"
-            .formatted(node.client().name(), BlockNames.of(settled().orElse(null)));
-    if (!rules.newEpochOnForeignNode()) {
-      throw new UnusableNodeException(what + ": it is on another chain, or has lost its data");
+            .formatted(node.client().name(), settled);
+    switch (standing) {
+      case OURS -> {}
+      case BEHIND -> throw new NodeException(what + ": it is behind");
+      case BELOW -> {
+        if (!rules.newEpochOnForeignNode()) {
+          throw new NodeException(what + ": it is far behind");
+        }
+        beginAnew(what);
+      }
+      case FOREIGN -> {
+        if (!rules.newEpochOnForeignNode()) {
+          throw new UnusableNodeException(what + ": it has another one there");
+        }
+        beginAnew(what);
+      }
     }
-    LOG.warn("{}: the journal begins anew with the node's chain", what);
-    writer.begin(what);
+  }
+
+  private void beginAnew(String why) {
+    LOG.warn("{}: the journal begins anew with the node's chain", why);
+    writer.begin(why);
   }
 
   private Duration follow(FollowedNode node) {
@@ -199,10 +204,10 @@ public final class Follower implements AutoCloseable {
         walk(node, head);
       }
     } catch (ReorgTooDeepException e) {
-      if (hasOurChain(node)) {
+      if (Standing.of(writer.chain(), node.blocks()) == Standing.OURS) {
         throw e;
       }
-      foreignNode(node);
+      checkStanding(node);
     }
   }
 

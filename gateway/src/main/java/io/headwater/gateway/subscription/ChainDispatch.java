@@ -139,12 +139,13 @@ public final class ChainDispatch {
   private void finish(ChainEvent event) {
     broadcasting = null;
     waitingBytes.addAndGet(-event.entry().bytes());
+    boolean hadChain = position.isPresent();
     position = cursors.after(event);
     tellPositions();
     switch (event) {
       case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());
       case ChainEvent.EpochStarted started -> {
-        if (!started.hasPredecessor()) {
+        if (!started.hasPredecessor() && hadChain) {
           breakListener.onBreak();
         }
       }

@@ -11,7 +11,8 @@ public final class NodeErrorException extends NodeException {
 
   private final int code;
 
-  NodeErrorException(String node, String method, int code, String message) {
+  /** The node's error to a call of this method. */
+  public NodeErrorException(String node, String method, int code, String message) {
     super("%s answered %s with error %d: %s".formatted(node, method, code, message));
     this.code = code;
   }

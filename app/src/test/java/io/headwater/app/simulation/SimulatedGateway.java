@@ -1,0 +1,216 @@
+package io.headwater.app.simulation;
+
+import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.journal.JournalTail;
+import io.headwater.gateway.journal.Readiness;
+import io.headwater.gateway.rpc.Caller;
+import io.headwater.gateway.rpc.RpcEndpoint;
+import io.headwater.gateway.rpc.RpcEndpoints;
+import io.headwater.gateway.rpc.RpcLimits;
+import io.headwater.gateway.rpc.SessionSubscriptions;
+import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.FrameOwner;
+import io.headwater.gateway.session.FrameView;
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.session.Session;
+import io.headwater.gateway.session.SessionLimits;
+import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.SubscriptionIds;
+import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.ServerFraming;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.testkit.journal.InMemoryJournal;
+import io.headwater.testkit.time.ManualClock;
+import io.headwater.testkit.time.SteppedExecutor;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** A gateway whose every thread is stepped: journal reader, dispatch, two lanes. */
+final class SimulatedGateway {
+
+  private static final long RECENT_BYTES = 64 * 1024;
+
+  private final ManualClock clock;
+  private final SteppedExecutor dispatchThread = new SteppedExecutor();
+  private final List<SteppedExecutor> laneThreads =
+      List.of(new SteppedExecutor(), new SteppedExecutor());
+  private final List<Lane> lanes = new ArrayList<>();
+  private final ServerFraming framing = new ServerFraming();
+  private final ChainDispatch dispatch;
+  private final JournalTail tail;
+  private final RpcEndpoint endpoint;
+  private final SubscriptionIds ids = new SubscriptionIds(new SecureRandom());
+  private boolean started;
+  private final List<String> complaints = new ArrayList<>();
+
+  SimulatedGateway(InMemoryJournal journal, long chainId, ManualClock clock) {
+    this.clock = clock;
+    for (int i = 0; i < laneThreads.size(); i++) {
+      lanes.add(new Lane(i, laneThreads.get(i)));
+    }
+    dispatch =
+        new ChainDispatch(
+            chainId,
+            new RecentBlocks(RECENT_BYTES),
+            new ChainDispatch.Footing(dispatchThread, lanes, framing, clock::nanos),
+            () -> complaints.add("the journal broke"));
+    lanes.forEach(lane -> lane.onRelief(dispatch::relieved));
+    Readiness readiness = new Readiness(dispatch::head, clock, Duration.ofDays(1));
+    tail =
+        new JournalTail(
+            new JournalReader(journal.source()),
+            dispatch,
+            readiness,
+            clock,
+            new JournalTail.Listener() {
+              @Override
+              public void onGap(String what) {
+                sendElsewhere();
+              }
+
+              @Override
+              public void onStopped(String why) {
+                complaints.add("stopped: " + why);
+              }
+            });
+    endpoint =
+        RpcEndpoints.of(
+            chainId,
+            dispatch,
+            () -> "false",
+            () -> isReady() ? Optional.empty() : Optional.of("starting"),
+            new RpcEndpoints.Forwarding(
+                new Upstreams(List.of(), 1), Set.of(), RpcLimits.DEFAULT, "simulated"));
+  }
+
+  /** A mirror that is late for too long: the sessions end, and their clients go elsewhere. */
+  private void sendElsewhere() {
+    lanes.forEach(lane -> lane.execute(() -> lane.endAll(DisconnectReason.JOURNAL_GAP, () -> {})));
+  }
+
+  /** Things that must not happen here. */
+  List<String> complaints() {
+    return complaints;
+  }
+
+  boolean isReady() {
+    return started && dispatch.head().head() != null;
+  }
+
+  /** Does something small. */
+  void step(Random random) {
+    switch (random.nextInt(4)) {
+      case 0 -> readJournal();
+      case 1 -> dispatchThread.step();
+      case 2 -> laneThreads.get(random.nextInt(laneThreads.size())).step();
+      default -> dispatch.tick();
+    }
+  }
+
+  private void readJournal() {
+    if (!started) {
+      started = true;
+      tail.start(RECENT_BYTES);
+    } else {
+      tail.step(Duration.ZERO);
+    }
+  }
+
+  /** Does everything that is left to do. */
+  void settle() {
+    for (int i = 0; i < 50; i++) {
+      readJournal();
+      dispatchThread.runAll();
+      laneThreads.forEach(SteppedExecutor::runAll);
+    }
+  }
+
+  /** A client connects. */
+  Connection connect(Random random) {
+    return new Connection(lanes.get(random.nextInt(lanes.size())));
+  }
+
+  /** One client's connection. */
+  final class Connection {
+    private final Lane lane;
+    private final SimulatedSocket socket = new SimulatedSocket();
+    private final Session session;
+    private final SessionSubscriptions subscriptions;
+    private final Caller caller;
+    private boolean ended;
+
+    Connection(Lane lane) {
+      this.lane = lane;
+      this.session =
+          new Session(
+              new Session.Footing(lane, socket, framing, clock::nanos),
+              SessionLimits.DEFAULT,
+              (ended, reason) -> onEnd(reason));
+      this.subscriptions = new SessionSubscriptions(dispatch, ids, lane, session);
+      this.caller =
+          new Caller() {
+            @Override
+            public Executor executor() {
+              return lane::execute;
+            }
+
+            @Override
+            public Optional<SessionSubscriptions> subscriptions() {
+              return Optional.of(Connection.this.subscriptions);
+            }
+          };
+    }
+
+    private void onEnd(DisconnectReason reason) {
+      ended = true;
+      subscriptions.endAll();
+      boolean isExpected = reason == DisconnectReason.JOURNAL_GAP;
+      if (!isExpected
+          && reason != DisconnectReason.CLIENT_CLOSED
+          && reason != DisconnectReason.GONE) {
+        complaints.add("session ended: " + reason);
+      }
+    }
+
+    /** The client sends a message. */
+    void send(String json) {
+      lane.execute(
+          () ->
+              endpoint.handle(
+                  json.getBytes(StandardCharsets.UTF_8),
+                  caller,
+                  answer -> {
+                    if (answer != null) {
+                      session.offer(
+                          FrameView.own(framing.text(answer.array(), 0, answer.length())),
+                          FrameOwner.SESSION);
+                    }
+                  }));
+    }
+
+    /** The client reads so many bytes; gives the messages that are whole now. */
+    List<String> read(int bytes) {
+      if (socket.addRoom(bytes)) {
+        lane.execute(session::onWritable);
+      }
+      return socket.messages();
+    }
+
+    /** Whether the gateway has ended it. */
+    boolean isEnded() {
+      return ended;
+    }
+
+    /** The client is gone without a word. */
+    void drop() {
+      lane.execute(session::onGone);
+    }
+  }
+}

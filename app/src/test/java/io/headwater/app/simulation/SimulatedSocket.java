@@ -1,0 +1,103 @@
+package io.headwater.app.simulation;
+
+import io.headwater.gateway.session.Transport;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A socket that takes as many bytes as there is room for; the client sees whole text frames. */
+final class SimulatedSocket implements Transport {
+
+  private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+  private int room;
+  private boolean awaited;
+  private boolean closed;
+  private int read;
+
+  /** The client reads so many bytes more; true when the session waits to be told. */
+  boolean addRoom(int bytes) {
+    room += bytes;
+    boolean wake = awaited && !closed;
+    awaited = false;
+    return wake;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Text messages that arrived whole since the last call. */
+  List<String> messages() {
+    byte[] bytes = taken.toByteArray();
+    List<String> messages = new ArrayList<>();
+    for (int length = frameLength(bytes, read); length > 0; length = frameLength(bytes, read)) {
+      int payload = payloadLength(bytes, read);
+      if ((bytes[read] & 0x0F) == 1) {
+        messages.add(new String(bytes, read + length - payload, payload, StandardCharsets.UTF_8));
+      }
+      read += length;
+    }
+    return messages;
+  }
+
+  /** Length of the frame that begins there; 0 while it is not whole. */
+  private static int frameLength(byte[] bytes, int at) {
+    if (bytes.length < at + 2) {
+      return 0;
+    }
+    int header =
+        switch (bytes[at + 1] & 0x7F) {
+          case 126 -> 4;
+          case 127 -> 10;
+          default -> 2;
+        };
+    if (bytes.length < at + header) {
+      return 0;
+    }
+    int length = header + payloadLength(bytes, at);
+    return bytes.length < at + length ? 0 : length;
+  }
+
+  private static int payloadLength(byte[] bytes, int at) {
+    ByteBuffer frame = ByteBuffer.wrap(bytes, at, bytes.length - at);
+    return switch (bytes[at + 1] & 0x7F) {
+      case 126 -> frame.getShort(at + 2) & 0xFFFF;
+      case 127 -> (int) frame.getLong(at + 2);
+      default -> bytes[at + 1] & 0x7F;
+    };
+  }
+
+  @Override
+  public long write(ByteBuffer[] frames, int offset, int length) {
+    long written = 0;
+    for (int i = offset; i < offset + length; i++) {
+      int count = Math.min(frames[i].remaining(), room);
+      byte[] bytes = new byte[count];
+      frames[i].get(bytes);
+      taken.writeBytes(bytes);
+      room -= count;
+      written += count;
+    }
+    return written;
+  }
+
+  @Override
+  public void awaitWritable() {
+    awaited = true;
+  }
+
+  @Override
+  public void finishWriting() {}
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return "simulated";
+  }
+}

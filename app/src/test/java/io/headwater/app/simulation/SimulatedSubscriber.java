@@ -1,0 +1,188 @@
+package io.headwater.app.simulation;
+
+import io.headwater.schemas.position.Cursor;
+import io.headwater.testkit.chain.SimulatedChain;
+import io.headwater.testkit.chain.TestBlock;
+import io.headwater.testkit.check.BruteForceMatcher;
+import io.headwater.testkit.check.HeadChecker;
+import io.headwater.testkit.check.LogChecker;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One client with a {@code logs} and a {@code newHeads} subscription on one connection: what it
+ * holds at first is the chain at the position that it is told, and from there it believes what it
+ * gets.
+ */
+final class SimulatedSubscriber {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final SimulatedChain chain;
+  private final SimulatedGateway.Connection connection;
+  private final ObjectNode filter;
+  private final LogChecker logs = new LogChecker();
+  private final HeadChecker heads = new HeadChecker();
+  private final List<String> faults = new ArrayList<>();
+  private @Nullable String logsId;
+  private @Nullable String headsId;
+  private boolean logsBegun;
+  private boolean headsBegun;
+  private @Nullable String lastHead;
+  private int received;
+
+  SimulatedSubscriber(SimulatedChain chain, SimulatedGateway.Connection connection, Random random) {
+    this.chain = chain;
+    this.connection = connection;
+    this.filter = chain.randomFilter(random).put("withCursor", true);
+    ObjectNode subscribe = JSON.createObjectNode();
+    subscribe.put("jsonrpc", "2.0").put("id", 1).put("method", "eth_subscribe");
+    subscribe.putArray("params").add("newHeads").addObject().put("withCursor", true);
+    ObjectNode second = subscribe.deepCopy().put("id", 2);
+    second.putArray("params").add("logs").add(filter);
+    if (random.nextBoolean()) {
+      connection.send(subscribe.toString());
+      connection.send(second.toString());
+    } else {
+      connection.send("[" + subscribe + "," + second + "]");
+    }
+  }
+
+  /** Reads some bytes. */
+  void read(int bytes) {
+    for (String message : connection.read(bytes)) {
+      JsonNode json = JSON.readTree(message);
+      if (json.isArray()) {
+        json.forEach(this::accept);
+      } else {
+        accept(json);
+      }
+    }
+  }
+
+  private void accept(JsonNode message) {
+    received++;
+    if (message.has("id")) {
+      String id = message.path("result").asString("");
+      if (id.isEmpty()) {
+        faults.add("refused: " + message);
+      } else if (message.get("id").asInt() == 1) {
+        headsId = id;
+      } else {
+        logsId = id;
+      }
+      return;
+    }
+    JsonNode params = message.get("params");
+    String subscription = params.get("subscription").asString();
+    boolean isHeads = subscription.equals(headsId);
+    if (!isHeads && !subscription.equals(logsId)) {
+      faults.add("a message of " + subscription + " came before its id");
+      return;
+    }
+    Cursor cursor = Cursor.decode(params.get("cursor").asString());
+    if (message.get("method").asString().equals("headwater_position")) {
+      position(cursor, isHeads);
+    } else if (isHeads) {
+      head(params.get("result"));
+    } else {
+      log(params.get("result"));
+    }
+  }
+
+  /** The first position says what the client holds to begin with. */
+  private void position(Cursor cursor, boolean isHeads) {
+    if (isHeads ? headsBegun : logsBegun) {
+      return;
+    }
+    for (TestBlock block : branchTo(hex(cursor.hash().bytes()))) {
+      if (isHeads) {
+        heads.accept(block.block());
+      } else {
+        block.logs().stream().filter(this::isMine).forEach(logs::accept);
+      }
+    }
+    headsBegun |= isHeads;
+    logsBegun |= !isHeads;
+  }
+
+  private List<TestBlock> branchTo(String hash) {
+    Deque<TestBlock> branch = new ArrayDeque<>();
+    for (TestBlock at = chain.byHash(hash).orElse(null); at != null; ) {
+      branch.addFirst(at);
+      at = chain.byHash(at.parentHash()).orElse(null);
+    }
+    return List.copyOf(branch);
+  }
+
+  private boolean isMine(JsonNode log) {
+    return BruteForceMatcher.matches(filter, log);
+  }
+
+  private void head(JsonNode header) {
+    if (!headsBegun) {
+      faults.add("a head came before the first position");
+    }
+    lastHead = header.get("hash").asString();
+    heads.accept(header);
+  }
+
+  private void log(JsonNode log) {
+    if (!logsBegun) {
+      faults.add("a log came before the first position");
+    }
+    if (!isMine(log)) {
+      faults.add("a log that does not match: " + log);
+    }
+    boolean removed = log.get("removed").asBoolean();
+    if (!removed && lastHead != null && !log.get("blockHash").asString().equals(lastHead)) {
+      faults.add("a log of %s while the last head is %s".formatted(log.get("blockHash"), lastHead));
+    }
+    logs.accept(log);
+  }
+
+  /** Whether the gateway sent it elsewhere. */
+  boolean isSentElsewhere() {
+    return connection.isEnded();
+  }
+
+  /** The client leaves; what it got until now must have been right. */
+  List<String> leave() {
+    connection.drop();
+    return faults;
+  }
+
+  /** What is wrong, now that everything has been delivered. */
+  List<String> faults() {
+    List<String> all = new ArrayList<>(faults);
+    if (!headsBegun || !logsBegun) {
+      all.add("it was never told its position");
+      return all;
+    }
+    List<TestBlock> canonical = chain.canonical();
+    all.addAll(heads.faultsAgainst(canonical.stream().map(TestBlock::hash).toList()));
+    all.addAll(
+        logs.faultsAgainst(
+            canonical.stream()
+                .flatMap(block -> block.logs().stream())
+                .filter(this::isMine)
+                .toList()));
+    return all;
+  }
+
+  int received() {
+    return received;
+  }
+
+  private static String hex(byte[] bytes) {
+    return "0x" + HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,241 @@
+package io.headwater.app.simulation;
+
+import io.headwater.ingest.chain.CanonicalChain;
+import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.avro.BlocksFinalized;
+import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.schemas.journal.JournalFencedException;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.testkit.chain.SimulatedChain;
+import io.headwater.testkit.chain.TestBlock;
+import io.headwater.testkit.journal.InMemoryJournal;
+import io.headwater.testkit.journal.Mirror;
+import io.headwater.testkit.node.NodeFault;
+import io.headwater.testkit.node.ScriptedNode;
+import io.headwater.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One run, made of a seed alone. */
+final class Simulation {
+
+  private static final long CHAIN_ID = 1;
+  private static final int MOST_SUBSCRIBERS = 6;
+
+  private final Random random;
+  private final ManualClock clock = new ManualClock();
+  private final SimulatedChain chain;
+  private final ScriptedNode node;
+  private final InMemoryJournal journal = new InMemoryJournal();
+  private final InMemoryJournal mirrored = new InMemoryJournal();
+  private final Mirror mirror;
+  private final AtomicLong epochs = new AtomicLong(1_000);
+  private final List<SimulatedGateway> gateways = new ArrayList<>();
+  private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private SimulatedIngest ingest;
+  private int received;
+
+  Simulation(long seed) {
+    random = new Random(seed);
+    chain = new SimulatedChain(random, 2, 4 + random.nextInt(20));
+    chain.advance(random.nextInt(40));
+    node = new ScriptedNode(chain, CHAIN_ID);
+    if (random.nextInt(3) == 0) {
+      node.lacks("eth_getBlockReceipts");
+    }
+    journal.pollsAtMost(1 + random.nextInt(20));
+    mirrored.pollsAtMost(1 + random.nextInt(20));
+    mirror = new Mirror(journal, mirrored, random);
+    ingest = new SimulatedIngest(node, journal, clock, epochs::incrementAndGet, random);
+    // The mirror begins with the journal's beginning: what overtook it would be a beginning, too.
+    while (journal.records().size() < 2) {
+      ingest.step();
+    }
+    mirrored.appendMirrored(journal.records().getFirst());
+    gateways.add(new SimulatedGateway(journal, CHAIN_ID, clock));
+    gateways.add(new SimulatedGateway(mirrored, CHAIN_ID, clock));
+  }
+
+  /** Runs so many steps, lets everything settle, and gives what was wrong. */
+  List<String> run(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+    }
+    settle();
+    for (SimulatedSubscriber subscriber : subscribers) {
+      received += subscriber.received();
+      faults.addAll(subscriber.isSentElsewhere() ? subscriber.leave() : subscriber.faults());
+    }
+    gateways.forEach(gateway -> faults.addAll(gateway.complaints()));
+    faults.addAll(journalFaults());
+    return faults;
+  }
+
+  /** Messages that subscribers got, to tell a run from an empty one. */
+  int received() {
+    return received;
+  }
+
+  private void step() {
+    clock.advance(Duration.ofMillis(random.nextInt(50)));
+    switch (random.nextInt(20)) {
+      case 0, 1, 2 -> grow();
+      case 3, 4, 5, 6 -> follow();
+      case 7 -> nodeFault();
+      case 8 -> journalFault();
+      case 9 -> takeOver();
+      case 10 -> mirror.step();
+      case 11 -> comeOrGo();
+      case 12, 13 -> readSome();
+      default -> gateways.get(random.nextInt(gateways.size())).step(random);
+    }
+  }
+
+  private void grow() {
+    if (random.nextInt(4) == 0) {
+      clock.advance(Duration.ofSeconds(3));
+    }
+    chain.step();
+    ingest.announce();
+  }
+
+  private void follow() {
+    ingest.step();
+  }
+
+  private void nodeFault() {
+    if (random.nextInt(3) == 0) {
+      ingest.drop();
+    } else {
+      NodeFault[] all = NodeFault.values();
+      ingest.fail(all[random.nextInt(all.length)], random.nextInt(4));
+    }
+  }
+
+  private void journalFault() {
+    if (random.nextInt(4) == 0) {
+      journal.failNext(
+          random.nextBoolean()
+              ? InMemoryJournal.Fault.COMMITTED_BUT_UNCERTAIN
+              : InMemoryJournal.Fault.LOST_AND_UNCERTAIN);
+    }
+  }
+
+  /** Another ingest takes over; the one before may wake up once more, and must be fenced. */
+  private void takeOver() {
+    if (random.nextInt(8) == 0) {
+      SimulatedIngest earlier = ingest;
+      ingest = new SimulatedIngest(node, journal, clock, epochs::incrementAndGet, random);
+      ingest.step();
+      if (earlier.believesToLead() && random.nextBoolean()) {
+        chain.step();
+        stepUntilFenced(earlier);
+      }
+    }
+  }
+
+  private void stepUntilFenced(SimulatedIngest earlier) {
+    int before = journal.records().size();
+    try {
+      for (int i = 0; i < 5; i++) {
+        clock.advance(Duration.ofSeconds(3));
+        earlier.step();
+      }
+    } catch (JournalFencedException e) {
+      // As it must be.
+    }
+    if (journal.records().size() != before) {
+      faults.add("a fenced writer wrote");
+    }
+  }
+
+  private void comeOrGo() {
+    if (subscribers.size() < MOST_SUBSCRIBERS && random.nextBoolean()) {
+      SimulatedGateway gateway = gateways.get(random.nextInt(gateways.size()));
+      gateway.settle();
+      if (!gateway.isReady()) {
+        return;
+      }
+      subscribers.add(new SimulatedSubscriber(chain, gateway.connect(random), random));
+    } else if (!subscribers.isEmpty() && random.nextInt(3) == 0) {
+      SimulatedSubscriber gone = subscribers.remove(random.nextInt(subscribers.size()));
+      received += gone.received();
+      faults.addAll(gone.leave());
+    }
+  }
+
+  private void readSome() {
+    if (!subscribers.isEmpty()) {
+      subscribers.get(random.nextInt(subscribers.size())).read(random.nextInt(4_000));
+    }
+  }
+
+  private void settle() {
+    ingest.fail(NodeFault.NONE, 0);
+    journal.failNext(InMemoryJournal.Fault.NONE);
+    chain.advance(1);
+    ingest.announce();
+    for (int i = 0; i < 200; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      ingest.step();
+    }
+    mirror.finish();
+    for (int i = 0; i < 20; i++) {
+      gateways.forEach(SimulatedGateway::settle);
+      subscribers.forEach(subscriber -> subscriber.read(10_000_000));
+    }
+  }
+
+  /** The journal is dense and linked, and ends as the node's canonical chain. */
+  private List<String> journalFaults() {
+    List<String> wrong = new ArrayList<>();
+    CanonicalChain replayed = new CanonicalChain();
+    JournalReader reader = new JournalReader(journal.source());
+    reader.seek(0);
+    while (reader.source().position() < reader.source().endOffset()) {
+      for (JournalEntry entry : reader.poll(Duration.ZERO)) {
+        replay(replayed, entry);
+      }
+    }
+    reader.gap().ifPresent(wrong::add);
+    long oldest = replayed.oldest().orElseThrow().getNumber();
+    for (TestBlock block : chain.canonical()) {
+      if (block.number() >= oldest) {
+        String there =
+            replayed
+                .at(block.number())
+                .map(ref -> "0x" + HexFormat.of().formatHex(ref.getHash().bytes()))
+                .orElse("nothing");
+        if (!there.equals(block.hash())) {
+          wrong.add("the journal has %s where the node has %s".formatted(there, block));
+        }
+      }
+    }
+    if (replayed.head().orElseThrow().getNumber() != chain.head().number()) {
+      wrong.add("the journal ends at " + replayed.head());
+    }
+    return wrong;
+  }
+
+  private static void replay(CanonicalChain chain, JournalEntry entry) {
+    var headers = entry.headers();
+    BlockRef block = headers.hash() == null ? null : new BlockRef(headers.number(), headers.hash());
+    switch (headers.kind()) {
+      case BLOCK_APPLIED ->
+          chain.applied(Objects.requireNonNull(block), Objects.requireNonNull(headers.parent()));
+      case BLOCK_REVERTED ->
+          chain.reverted(Objects.requireNonNull(block), Objects.requireNonNull(headers.parent()));
+      case BLOCKS_FINALIZED -> {
+        BlocksFinalized marks = (BlocksFinalized) entry.decode();
+        chain.marked(marks.getSafe(), marks.getFinalized());
+      }
+      case EPOCH_STARTED -> {}
+    }
+  }
+}
