@@ -71,6 +71,9 @@ final class CatchUp {
       progress = new CatchUpProgress(clock, head.getNumber() + 1, target);
     }
     List<HeadChange> changes = new ArrayList<>();
+    if (prefetch.isDone()) {
+      return changes; // The target has come down to where the journal is.
+    }
     Hash parent = head.getHash();
     long bytes = 0;
     do {

@@ -159,6 +159,9 @@ public final class JournalWriter implements AutoCloseable {
   }
 
   private void commit(List<NewRecord> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     JournalSink leading = Objects.requireNonNull(sink, "the writer has not taken over");
     List<Long> offsets;
     try {

@@ -1,0 +1,346 @@
+package io.headwater.gateway.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.session.FrameOwner;
+import io.headwater.gateway.session.FrameView;
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.session.OfferResult;
+import io.headwater.gateway.session.Outbox;
+import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.SubscriptionIds;
+import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.ServerFraming;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Envelope, params and errors to the letter of the semantics page, without any thread. */
+final class RpcEndpointTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Lane lane = new Lane(0, Runnable::run);
+  private final ServerFraming framing = new ServerFraming();
+  private final ChainDispatch chain =
+      new ChainDispatch(
+          1,
+          new RecentBlocks(1_000_000),
+          new ChainDispatch.Footing(Runnable::run, List.of(lane), framing, System::nanoTime),
+          () -> {});
+  private Optional<String> notReady = Optional.empty();
+  private final RpcEndpoint endpoint =
+      RpcEndpoints.of(
+          1,
+          chain,
+          () -> "false",
+          () -> notReady,
+          new RpcEndpoints.Forwarding(
+              new Upstreams(List.of(), 1),
+              Set.of("eth_call"),
+              new RpcLimits(5, 1000, 1000),
+              "headwater/test"));
+  private final Client client = new Client();
+  private final List<String> answers = new ArrayList<>();
+
+  /** A client with subscriptions. */
+  private final class Client implements Caller, Outbox {
+    final List<FrameView> frames = new ArrayList<>();
+    final SessionSubscriptions subscriptions =
+        new SessionSubscriptions(chain, new SubscriptionIds(new SecureRandom()), lane, this);
+
+    @Override
+    public Executor executor() {
+      return Runnable::run;
+    }
+
+    @Override
+    public Optional<SessionSubscriptions> subscriptions() {
+      return Optional.of(subscriptions);
+    }
+
+    @Override
+    public OfferResult offer(FrameView frame, FrameOwner owner) {
+      frames.add(frame);
+      return OfferResult.ACCEPTED;
+    }
+
+    @Override
+    public void overflow() {
+      throw new AssertionError("nothing overflows here");
+    }
+  }
+
+  private String answerTo(String message) {
+    answers.clear();
+    endpoint.handle(
+        message.getBytes(StandardCharsets.UTF_8),
+        client,
+        json -> answers.add(json == null ? "" : json.toString()));
+    assertThat(answers).as("answers to " + message).hasSize(1);
+    return answers.getFirst();
+  }
+
+  private String call(String method, String params) {
+    return answerTo(
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}".formatted(method, params));
+  }
+
+  private int code(String answer) {
+    return JSON.readTree(answer).path("error").path("code").asInt(0);
+  }
+
+  private String message(String answer) {
+    return JSON.readTree(answer).path("error").path("message").asString("");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"meth | -32700",
+        "`` | -32700",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"} {} | -32700",
+        "1 | -32600",
+        "\"x\" | -32600",
+        "null | -32600",
+        "[] | -32600",
+        "{\"jsonrpc\":\"1.0\",\"id\":7,\"method\":\"eth_chainId\"} | -32600",
+        "{\"id\":7,\"method\":\"eth_chainId\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":{\"a\":1},\"method\":\"eth_chainId\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":[1],\"method\":\"eth_chainId\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":true,\"method\":\"eth_chainId\"} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":5} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":7} | -32600",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_nothing\"} | -32601",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_call\",\"params\":[]} | -32601",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_newFilter\",\"params\":[{}]} | -32601",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_chainId\",\"params\":{\"a\":1}} | -32602",
+      })
+  void answersWhatIsWrongWithItsCode(String message, int code) {
+    assertThat(code(answerTo(message))).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "0",
+        "null",
+        "\"a-b\"",
+        "1.5",
+        "-3",
+        "1.50",
+        "1e3",
+        "12345678901234567890",
+        "\"\\u00fc\\\"\""
+      })
+  void echoesIdsAsTheyWereWritten(String id) {
+    String answer =
+        answerTo("{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"eth_chainId\"}".formatted(id));
+    String echoed = id.equals("\"\\u00fc\\\"\"") ? "\"ü\\\"\"" : id;
+    assertThat(answer).isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":" + echoed + ",\"result\":\"0x1\"}");
+  }
+
+  @Test
+  void answersBatchesInOrderWithErrorsInTheirPlaces() {
+    String answer =
+        answerTo(
+            "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"},5,{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"x\"},"
+                + "{\"jsonrpc\":\"2.0\",\"method\":\"eth_chainId\"},{\"jsonrpc\":\"2.0\",\"id\":\"c\",\"method\":\"net_version\"}]");
+    JsonNode array = JSON.readTree(answer);
+    assertThat(array).hasSize(4);
+    assertThat(array.get(0).get("result").asString()).isEqualTo("0x1");
+    assertThat(array.get(1).get("id").isNull()).isTrue();
+    assertThat(array.get(1).path("error").path("code").asInt()).isEqualTo(-32600);
+    assertThat(array.get(2).path("error").path("code").asInt()).isEqualTo(-32601);
+    assertThat(array.get(3).get("result").asString()).isEqualTo("1");
+  }
+
+  @Test
+  void refusesBatchesThatAreTooLargeAsAWhole() {
+    String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"}";
+    assertThat(JSON.readTree(answerTo("[" + call + ("," + call).repeat(4) + "]"))).hasSize(5);
+    assertThat(answerTo("[" + call + ("," + call).repeat(5) + "]"))
+        .isEqualTo(
+            "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"batch too large\"}}");
+  }
+
+  @Test
+  void answersNothingToNotificationsAndSubscribesNobodyByOne() {
+    assertThat(answerTo("{\"jsonrpc\":\"2.0\",\"method\":\"eth_chainId\"}")).isEmpty();
+    assertThat(
+            answerTo(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]}"))
+        .isEmpty();
+    assertThat(client.subscriptions.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[\"newHeads\"]",
+        "[\"newHeads\",null]",
+        "[\"newHeads\",{}]",
+        "[\"newHeads\",{\"includeTransactions\":false}]",
+        "[\"logs\"]",
+        "[\"logs\",null]",
+        "[\"logs\",{}]",
+        "[\"logs\",{\"fromBlock\":\"latest\",\"toBlock\":\"latest\",\"address\":[],\"topics\":[],\"why\":1}]",
+        "[\"logs\",{\"blockHash\":\"0x12\"}]",
+        "[\"logs\",{\"fromBlock\":\"0x64\",\"toBlock\":\"0x65\"}]",
+        "[\"logs\",{\"withCursor\":true,\"commitment\":\"latest\",\"confirmations\":null}]",
+        "[\"newPendingTransactions\"]",
+        "[\"newPendingTransactions\",true]",
+        "[\"newPendingTransactions\",{\"includeTransactions\":true,\"fromAddress\":\"0x1111111111111111111111111111111111111111\"}]",
+        "[\"syncing\"]"
+      })
+  void subscribesAndUnsubscribes(String params) {
+    JsonNode answer = JSON.readTree(call("eth_subscribe", params));
+    String id = answer.path("result").asString("");
+    assertThat(id).as(answer.toString()).matches("0x[0-9a-f]{32}");
+    assertThat(call("eth_unsubscribe", "[\"" + id + "\"]")).contains("\"result\":true");
+    assertThat(code(call("eth_unsubscribe", "[\"" + id + "\"]"))).isEqualTo(-32000);
+    assertThat(client.subscriptions.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[] | -32602 | expected subscription name as first argument",
+        "[5] | -32602 | expected subscription name as first argument",
+        "[\"nothing\"] | -32601 | no \"nothing\" subscription in eth namespace",
+        "[\"newHeads\",5] | -32602 | invalid argument 1",
+        "[\"newHeads\",{\"includeTransactions\":true}] | -32602 | includeTransactions",
+        "[\"newHeads\",{},1] | -32602 | too many arguments",
+        "[\"logs\",\"x\"] | -32602 | invalid argument 1",
+        "[\"logs\",{\"withCursor\":\"yes\"}] | -32602 | withCursor",
+        "[\"logs\",{\"cursor\":\"AAAA\"}] | -32014 | cursor unreadable",
+        "[\"logs\",{\"cursor\":7}] | -32602 | cursor",
+        "[\"logs\",{\"commitment\":\"sure\"}] | -32602 | commitment",
+        "[\"logs\",{\"confirmations\":-1}] | -32602 | confirmations",
+        "[\"logs\",{\"batch\":{}}] | -32602 | batch",
+        "[\"logs\",{\"fromBlock\":\"pending\"}] | -32602 | pending logs are not supported",
+        "[\"logs\",{\"toBlock\":\"0x5\"}] | -32602 | invalid block range params",
+        "[\"logs\",{\"fromBlock\":\"latest\",\"toBlock\":\"0x5\"}] | -32602 | invalid block range params",
+        "[\"logs\",{\"fromBlock\":\"0x6\",\"toBlock\":\"0x5\"}] | -32602 | invalid block range params",
+        "[\"logs\",{\"toBlock\":\"earliest\"}] | -32602 | invalid block range params",
+        "[\"logs\",{\"fromBlock\":\"0x01\"}] | -32602 | leading zero",
+        "[\"logs\",{\"fromBlock\":5}] | -32602 | without 0x prefix",
+        "[\"logs\",{\"blockHash\":\"0x12\",\"fromBlock\":\"0x1\"}] | -32602 | BlockHash",
+        "[\"newPendingTransactions\",{\"includeTransactions\":1}] | -32602 | includeTransactions",
+        "[\"newPendingTransactions\",{\"fromAddress\":\"0x12\"}] | -32602 | invalid argument 1",
+        "[\"syncing\",5] | -32602 | invalid argument 1"
+      })
+  void refusesBeforeItGivesAnId(String params, int code, String message) {
+    String answer = call("eth_subscribe", params);
+    assertThat(code(answer)).as(answer).isEqualTo(code);
+    assertThat(message(answer)).contains(message);
+    assertThat(client.subscriptions.size()).isZero();
+  }
+
+  @Test
+  void saysWhatUnsubscribeNeeds() {
+    assertThat(message(call("eth_unsubscribe", "[]")))
+        .isEqualTo("missing value for required argument 0");
+    assertThat(code(call("eth_unsubscribe", "[5]"))).isEqualTo(-32602);
+    assertThat(message(call("eth_unsubscribe", "[\"0x12\"]"))).isEqualTo("subscription not found");
+  }
+
+  @Test
+  void refusesSubscriptionsWhileTheChainIsNotReady() {
+    notReady = Optional.of("the journal is still read");
+    String answer = call("eth_subscribe", "[\"newHeads\"]");
+    assertThat(code(answer)).isEqualTo(-32015);
+    assertThat(JSON.readTree(answer).path("error").path("data").path("reason").asString(""))
+        .isEqualTo("CHAIN_NOT_READY");
+  }
+
+  @Test
+  void givesEqualSubscriptionsOneIdAndTheSecondOfAConnectionItsOwn() {
+    String first =
+        JSON.readTree(call("eth_subscribe", "[\"logs\",{\"topics\":[]}]")).get("result").asString();
+    String second = JSON.readTree(call("eth_subscribe", "[\"logs\",{}]")).get("result").asString();
+    assertThat(second).isNotEqualTo(first);
+    call("eth_unsubscribe", "[\"" + first + "\"]");
+    assertThat(JSON.readTree(call("eth_subscribe", "[\"logs\"]")).get("result").asString())
+        .isEqualTo(first);
+  }
+
+  @Test
+  void subscribesInsideABatch() {
+    String answer =
+        answerTo(
+            "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"eth_subscribe\",\"params\":[\"logs\",{}]}]");
+    assertThat(JSON.readTree(answer)).hasSize(2).allMatch(item -> item.path("result").isString());
+    assertThat(client.subscriptions.size()).isEqualTo(2);
+  }
+
+  /**
+   * The collected parse cases: what geth takes is taken, what it refuses is refused with its code.
+   */
+  @TestFactory
+  List<DynamicTest> parsesFiltersAsGethDoes() throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    try (InputStream in =
+        RpcEndpointTest.class.getResourceAsStream(
+            "/io/headwater/testkit/chain/filter-cases.json")) {
+      for (JsonNode one : JSON.readTree(in).get("parse")) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                one.get("id").asString() + " " + one.get("filter"),
+                () -> {
+                  String answer =
+                      call(
+                          "eth_subscribe",
+                          "[\"logs\"," + grown((ObjectNode) one.get("filter")) + "]");
+                  int expected = one.get("accepted").asBoolean() ? 0 : one.get("code").asInt();
+                  assertThat(code(answer)).as(answer).isEqualTo(expected);
+                }));
+      }
+    }
+    return tests;
+  }
+
+  /** Members that begin with an underscore tell a test to grow a list. */
+  private static ObjectNode grown(ObjectNode filter) {
+    ObjectNode grown = filter.deepCopy();
+    JsonNode topics = grown.remove("_repeatTopic0To");
+    if (topics != null) {
+      ArrayNode alternatives = JSON.createArrayNode();
+      ((ArrayNode) grown.get("topics")).set(0, alternatives);
+      for (int i = 1; i <= topics.asInt(); i++) {
+        alternatives.add("0x" + "%064x".formatted(i));
+      }
+    }
+    JsonNode addresses = grown.remove("_repeatAddressTo");
+    if (addresses != null) {
+      ArrayNode all = grown.putArray("address");
+      for (int i = 1; i <= addresses.asInt(); i++) {
+        all.add("0x" + "%040x".formatted(i));
+      }
+    }
+    return grown;
+  }
+}

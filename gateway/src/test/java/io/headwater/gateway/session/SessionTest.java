@@ -1,0 +1,220 @@
+package io.headwater.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.gateway.websocket.ServerFraming;
+import io.headwater.testkit.time.ManualClock;
+import io.headwater.testkit.time.SteppedExecutor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SessionTest {
+
+  private static final SessionLimits LIMITS =
+      new SessionLimits(
+          1_000, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+  private final ManualClock clock = new ManualClock();
+  private final SteppedExecutor thread = new SteppedExecutor();
+  private final Lane lane = new Lane(0, thread);
+  private final Socket socket = new Socket();
+  private final List<DisconnectReason> ends = new ArrayList<>();
+  private final Session session =
+      new Session(
+          new Session.Footing(lane, socket, new ServerFraming(), clock::nanos),
+          LIMITS,
+          (ended, reason) -> ends.add(reason));
+
+  /** Keeps what it takes; its room is given by the test. */
+  private static final class Socket implements Transport {
+    final List<Integer> opcodes = new ArrayList<>();
+    int room = Integer.MAX_VALUE;
+    long taken;
+    boolean awaited;
+    boolean finished;
+    boolean closed;
+    boolean broken;
+
+    @Override
+    public long write(ByteBuffer[] frames, int offset, int length) throws IOException {
+      if (broken) {
+        throw new IOException("broken pipe");
+      }
+      long written = 0;
+      for (int i = offset; i < offset + length && room > 0; i++) {
+        if (frames[i].position() == 0) {
+          opcodes.add(frames[i].get(0) & 0x0F);
+        }
+        int count = Math.min(room, frames[i].remaining());
+        frames[i].position(frames[i].position() + count);
+        room -= count;
+        written += count;
+      }
+      taken += written;
+      return written;
+    }
+
+    @Override
+    public void awaitWritable() {
+      awaited = true;
+    }
+
+    @Override
+    public void finishWriting() {
+      finished = true;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    @Override
+    public String remoteAddress() {
+      return "test";
+    }
+  }
+
+  private static final FrameOwner LOSSY =
+      new FrameOwner() {
+        @Override
+        public boolean isEnded() {
+          return false;
+        }
+
+        @Override
+        public boolean isLossy() {
+          return true;
+        }
+      };
+
+  private OfferResult offer(int bytes, FrameOwner owner) {
+    return session.offer(FrameView.own(ByteBuffer.allocate(bytes)), owner);
+  }
+
+  private void tickAfter(Duration time) {
+    clock.advance(time);
+    lane.tick();
+    thread.runAll();
+  }
+
+  @Test
+  void writesAtTheEndOfTheTurnManyFramesAtOnce() {
+    lane.execute(
+        () -> {
+          offer(10, FrameOwner.SESSION);
+          offer(20, FrameOwner.SESSION);
+          assertThat(socket.taken).isZero();
+        });
+    thread.runAll();
+    assertThat(socket.taken).isEqualTo(30);
+    assertThat(session.outboxBytes()).isZero();
+  }
+
+  @Test
+  void goesOnWhenTheSocketTakesBytesAgain() {
+    socket.room = 25;
+    offer(20, FrameOwner.SESSION);
+    offer(20, FrameOwner.SESSION);
+    thread.runAll();
+    assertThat(socket.taken).isEqualTo(25);
+    assertThat(socket.awaited).isTrue();
+    socket.room = 100;
+    session.onWritable();
+    assertThat(socket.taken).isEqualTo(40);
+  }
+
+  @Test
+  void endsAClientThatIsTooSlowAndSaysSo() {
+    socket.room = 0;
+    offer(600, FrameOwner.SESSION);
+    thread.runAll();
+    assertThat(offer(500, FrameOwner.SESSION)).isEqualTo(OfferResult.OVERFLOWED);
+    assertThat(ends).containsExactly(DisconnectReason.TOO_SLOW);
+    assertThat(offer(1, FrameOwner.SESSION)).isEqualTo(OfferResult.CLOSED);
+    assertThat(session.outboxBytes()).as("only the close frame is left").isLessThan(130);
+    socket.room = 1_000;
+    session.onWritable();
+    assertThat(socket.opcodes).containsExactly(0x8);
+    assertThat(socket.finished).isTrue();
+  }
+
+  @Test
+  void takesOneFrameOfAnySizeIntoAnEmptyOutbox() {
+    socket.room = 0;
+    assertThat(offer(50_000, FrameOwner.SESSION)).isEqualTo(OfferResult.ACCEPTED);
+  }
+
+  @Test
+  void leavesOutWhatMayBeMissedBeforeAnythingElse() {
+    socket.room = 0;
+    offer(400, FrameOwner.SESSION);
+    assertThat(offer(200, LOSSY)).isEqualTo(OfferResult.DROPPED);
+    assertThat(offer(200, FrameOwner.SESSION)).isEqualTo(OfferResult.ACCEPTED);
+    assertThat(ends).isEmpty();
+  }
+
+  @Test
+  void pingsWhoIsSilentAndEndsWhoStaysSo() {
+    tickAfter(Duration.ofSeconds(31));
+    assertThat(socket.opcodes).containsExactly(0x9);
+    tickAfter(Duration.ofSeconds(5));
+    session.onHeard();
+    tickAfter(Duration.ofSeconds(31));
+    assertThat(socket.opcodes).as("a pong begins the silence anew").containsExactly(0x9, 0x9);
+    tickAfter(Duration.ofSeconds(11));
+    assertThat(ends).containsExactly(DisconnectReason.HEARTBEAT_MISSED);
+    assertThat(socket.closed).isFalse();
+    tickAfter(Duration.ofSeconds(6));
+    assertThat(socket.closed).as("the close frame was not answered, either").isTrue();
+  }
+
+  @Test
+  void answersPingsAndCloses() {
+    session.onPing(new byte[] {1, 2, 3});
+    session.onPeerClose(1000);
+    thread.runAll();
+    assertThat(socket.opcodes).containsExactly(0xA, 0x8);
+    assertThat(socket.closed).isTrue();
+    assertThat(ends).containsExactly(DisconnectReason.CLIENT_CLOSED);
+  }
+
+  @Test
+  void waitsForTheClientsCloseAfterItsOwn() {
+    session.end(DisconnectReason.GOING_AWAY);
+    thread.runAll();
+    assertThat(socket.finished).isTrue();
+    assertThat(socket.closed).isFalse();
+    session.onPeerClose(1001);
+    assertThat(socket.closed).isTrue();
+    assertThat(ends).containsExactly(DisconnectReason.GOING_AWAY);
+  }
+
+  @Test
+  void endsOnceWhenTheConnectionIsLost() {
+    socket.broken = true;
+    offer(10, FrameOwner.SESSION);
+    thread.runAll();
+    session.onGone();
+    session.end(DisconnectReason.TOO_SLOW);
+    assertThat(ends).containsExactly(DisconnectReason.GONE);
+    assertThat(socket.closed).isTrue();
+  }
+
+  @Test
+  void everyReasonFitsIntoACloseFrameAndSaysWhetherToComeBack() {
+    for (DisconnectReason reason : DisconnectReason.values()) {
+      assertThat(reason.text().length()).as(reason.label()).isBetween(1, 123);
+      assertThat(reason.code()).isBetween(1000, 4999);
+      if (reason.code() >= 4000) {
+        assertThat(reason.text().contains("reconnect"))
+            .as(reason.label())
+            .isEqualTo(reason.reconnect());
+      }
+    }
+  }
+}
