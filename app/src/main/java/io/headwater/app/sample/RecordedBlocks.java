@@ -19,9 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Threading: one thread at a time. Bounds: the recording, twelve blocks and 10 MB of JSON.
  */
-final class RecordedBlocks {
+public final class RecordedBlocks {
 
-  private static final String MAINNET = "mainnet-17686110-17686121.ndjson.gz";
+  /** The bundled recording, a resource beside this class; its origin is beside it. */
+  public static final String MAINNET = "mainnet-17686110-17686121.ndjson.gz";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final List<String> lines;

@@ -1,0 +1,88 @@
+package io.headwater.app.path;
+
+import io.headwater.app.broker.EmbeddedBroker;
+import io.headwater.gateway.rpc.RpcEndpoints;
+import io.headwater.gateway.server.Gateway;
+import io.headwater.gateway.server.GatewaySettings;
+import io.headwater.gateway.server.ListenAddress;
+import io.headwater.ingest.FollowRules;
+import io.headwater.ingest.Ingest;
+import io.headwater.ingest.IngestSettings;
+import io.headwater.ingest.node.NodeLimits;
+import io.headwater.ingest.node.NodeUrl;
+import io.headwater.testkit.node.ScriptedNodeServer;
+import io.headwater.testkit.socket.RpcSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.awaitility.Awaitility;
+
+/** An ingest and a gateway for one node, on a broker that is there. */
+final class WholePath implements AutoCloseable {
+
+  private static final Duration READY = Duration.ofSeconds(30);
+
+  private final Ingest ingest;
+  private final Gateway gateway;
+
+  private WholePath(Ingest ingest, Gateway gateway) {
+    this.ingest = ingest;
+    this.gateway = gateway;
+  }
+
+  /** Starts both and waits until the gateway is ready. */
+  static WholePath start(
+      EmbeddedBroker broker, String nodeUrl, FollowRules rules, GatewaySettings.Bounds bounds)
+      throws InterruptedException {
+    NodeUrl url = NodeUrl.parse(nodeUrl);
+    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    Ingest ingest =
+        Ingest.start(
+            new IngestSettings(
+                kafka,
+                List.of(url),
+                OptionalLong.empty(),
+                rules,
+                NodeLimits.DEFAULT,
+                false,
+                Duration.ofDays(1)));
+    Gateway gateway =
+        Gateway.start(
+            new GatewaySettings(
+                kafka,
+                List.of(ingest.chainId()),
+                new ListenAddress("127.0.0.1", 0),
+                List.of(url.uri()),
+                RpcEndpoints.defaultForwarded(),
+                false,
+                bounds,
+                "test"));
+    WholePath path = new WholePath(ingest, gateway);
+    Awaitility.await("the gateway is ready")
+        .atMost(READY)
+        .until(gateway::whyNotReady, Optional::isEmpty);
+    return path;
+  }
+
+  /** With the usual bounds. */
+  static WholePath start(EmbeddedBroker broker, ScriptedNodeServer node, FollowRules rules)
+      throws InterruptedException {
+    return start(broker, node.ws(), rules, GatewaySettings.Bounds.DEFAULT);
+  }
+
+  int port() {
+    return gateway.address().getPort();
+  }
+
+  RpcSocket connect() {
+    return RpcSocket.connect("ws://127.0.0.1:" + port());
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    ingest.close();
+  }
+}
