@@ -81,9 +81,10 @@ public final class Ingest implements AutoCloseable {
     try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
       List<TopicLayout> layouts =
           List.of(
-              TopicLayout.journal(names, settings.retention(), replicated),
               TopicLayout.pending(names, replicated),
-              TopicLayout.status(names, replicated));
+              TopicLayout.status(names, replicated),
+              // The last one: where it is there, all are.
+              TopicLayout.journal(names, settings.retention(), replicated));
       admin.create(layouts);
       layouts.forEach(admin::check);
       retention = admin.retention(names.journal());

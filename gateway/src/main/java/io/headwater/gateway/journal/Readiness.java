@@ -29,6 +29,7 @@ public final class Readiness {
   private boolean reachedNodeHead;
   private @Nullable String stopped;
   private @Nullable String gap;
+  private @Nullable String waiting = "the journal is not read yet";
   private boolean draining;
   private long sequenceRead = -1;
   private Instant behindSince = Instant.MAX;
@@ -60,8 +61,13 @@ public final class Readiness {
     gap = what;
   }
 
+  /** What keeps the journal from being read; null when nothing does. */
+  public synchronized void waiting(@Nullable String what) {
+    waiting = what;
+  }
+
   /** Reading has ended for good. */
-  synchronized void stopped(String why) {
+  public synchronized void stopped(String why) {
     stopped = why;
   }
 
@@ -87,6 +93,9 @@ public final class Readiness {
     }
     if (draining) {
       return "the gateway is shutting down";
+    }
+    if (waiting != null) {
+      return waiting;
     }
     if (gap != null) {
       return "the journal has a gap: " + gap;

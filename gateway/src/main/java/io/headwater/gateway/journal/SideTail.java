@@ -24,24 +24,31 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Reads what stands beside a journal: pending transactions from now on, the status topic from its
  * beginning.
  *
- * <p>Threading: one thread calls {@link #step}; {@link #wakeup} any. Bounds: Kafka's fetch sizes.
+ * <p>Threading: one thread calls {@link #start}, then {@link #step} again and again; {@link
+ * #wakeup} any. Bounds: Kafka's fetch sizes.
  */
 public final class SideTail implements AutoCloseable {
 
   private static final int FETCH_BYTES = 4 << 20;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final TopicNames names;
   private final ChainDispatch chain;
   private final Readiness readiness;
   private volatile SyncStatus syncStatus = SyncStatus.SYNCED;
 
-  private SideTail(Consumer<byte[], byte[]> consumer, ChainDispatch chain, Readiness readiness) {
+  private SideTail(
+      Consumer<byte[], byte[]> consumer,
+      TopicNames names,
+      ChainDispatch chain,
+      Readiness readiness) {
     this.consumer = consumer;
+    this.names = names;
     this.chain = chain;
     this.readiness = readiness;
   }
 
-  /** Opens a chain's side topics; those that are not there are left out. */
+  /** A tail that reads nothing yet. */
   public static SideTail open(
       Map<String, Object> client, TopicNames names, ChainDispatch chain, Readiness readiness) {
     Map<String, Object> settings = new HashMap<>(client);
@@ -50,8 +57,15 @@ public final class SideTail implements AutoCloseable {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
-    Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new SideTail(
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+        names,
+        chain,
+        readiness);
+  }
+
+  /** Begins to read; topics that are not there are left out. */
+  public void start() {
     List<TopicPartition> pending = partitions(consumer, names.pending());
     List<TopicPartition> status = partitions(consumer, names.status());
     List<TopicPartition> all = new ArrayList<>(pending);
@@ -59,7 +73,6 @@ public final class SideTail implements AutoCloseable {
     consumer.assign(all);
     consumer.seekToEnd(pending);
     consumer.seekToBeginning(status);
-    return new SideTail(consumer, chain, readiness);
   }
 
   private static List<TopicPartition> partitions(

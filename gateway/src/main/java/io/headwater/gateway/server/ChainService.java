@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
 final class ChainService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChainService.class);
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration NO_ROOM_WAIT = Duration.ofMillis(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
   /** Ends the sessions of a chain. */
@@ -45,12 +42,10 @@ final class ChainService implements AutoCloseable {
   private final ChainDispatch dispatch;
   private final Readiness readiness;
   private final JournalReader reader;
-  private final JournalTail tail;
   private final SideTail side;
   private final RpcEndpoint endpoint;
-  private final long recentBytes;
+  private final ChainThreads reading;
   private final List<Thread> threads;
-  private volatile boolean stopping;
 
   ChainService(
       long chainId,
@@ -59,7 +54,7 @@ final class ChainService implements AutoCloseable {
       RpcEndpoints.Forwarding forwarding,
       SessionEnder sessions) {
     this.chainId = chainId;
-    this.recentBytes = settings.bounds().recentBytes();
+    long recentBytes = settings.bounds().recentBytes();
     this.dispatchThread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("headwater-dispatch-" + chainId).daemon().factory());
@@ -73,7 +68,9 @@ final class ChainService implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     this.readiness = new Readiness(dispatch::head, clock, settings.bounds().heartbeatTimeout());
     this.reader = new JournalReader(KafkaJournalSource.open(settings.kafka(), chainId));
-    this.tail = new JournalTail(reader, dispatch, readiness, clock, ending(sessions));
+    JournalTail.Listener ending = ending(sessions);
+    this.reading = new ChainThreads(settings.kafka(), settings.journal(chainId), readiness, ending);
+    JournalTail tail = new JournalTail(reader, dispatch, readiness, clock, ending);
     this.side = SideTail.open(settings.kafka(), new TopicNames(chainId), dispatch, readiness);
     this.endpoint =
         RpcEndpoints.of(
@@ -83,7 +80,7 @@ final class ChainService implements AutoCloseable {
             Thread.ofPlatform()
                 .name("headwater-journal-" + chainId)
                 .daemon()
-                .unstarted(this::readJournal),
+                .unstarted(() -> readJournal(tail, recentBytes)),
             Thread.ofPlatform()
                 .name("headwater-side-" + chainId)
                 .daemon()
@@ -113,23 +110,13 @@ final class ChainService implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  private void readJournal() {
-    tail.start(recentBytes);
-    boolean goesOn = true;
-    while (goesOn && !stopping) {
-      if (dispatch.hasRoom()) {
-        goesOn = tail.step(POLL);
-      } else {
-        LockSupport.parkNanos(NO_ROOM_WAIT.toNanos());
-      }
-    }
+  private void readJournal(JournalTail tail, long recentBytes) {
+    reading.readJournal(tail, recentBytes, dispatch::hasRoom);
     reader.close();
   }
 
   private void readSide() {
-    while (!stopping) {
-      side.step(POLL);
-    }
+    reading.readSide(side);
     side.close();
   }
 
@@ -151,7 +138,7 @@ final class ChainService implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping = true;
+    reading.stop();
     reader.wakeup();
     side.wakeup();
     try {

@@ -8,7 +8,6 @@ import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicLayout;
-import io.headwater.schemas.topic.TopicNames;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import java.io.IOException;
@@ -37,7 +36,6 @@ public final class Gateway implements AutoCloseable {
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final int WORKER_THREADS = 4;
-  private static final Duration KEPT = Duration.ofDays(1);
 
   private final Undertow undertow;
   private final XnioWorker worker;
@@ -65,7 +63,8 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts a gateway; it listens at once, and is ready when its chains are.
    *
-   * @throws io.headwater.schemas.topic.TopicException a journal is not there, or not as it must be
+   * @throws io.headwater.schemas.topic.TopicException Kafka cannot be reached, or a journal is not
+   *     as it must be; one that is not there yet is waited for
    * @throws GatewayStartException it cannot listen; the message names the option
    */
   public static Gateway start(GatewaySettings settings) {
@@ -106,7 +105,10 @@ public final class Gateway implements AutoCloseable {
   private static void checkTopics(GatewaySettings settings) {
     try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
       for (long chainId : settings.chains()) {
-        admin.check(TopicLayout.journal(new TopicNames(chainId), KEPT, settings.replicated()));
+        TopicLayout journal = settings.journal(chainId);
+        if (admin.has(journal.name())) {
+          admin.check(journal);
+        }
       }
     }
   }

@@ -2,6 +2,8 @@ package io.headwater.gateway.server;
 
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.session.SessionLimits;
+import io.headwater.schemas.topic.TopicLayout;
+import io.headwater.schemas.topic.TopicNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,11 @@ public record GatewaySettings(
     chains = List.copyOf(chains);
     upstreams = List.copyOf(upstreams);
     forwarded = Set.copyOf(forwarded);
+  }
+
+  /** What a chain's journal must be like; its retention is ingest's affair. */
+  TopicLayout journal(long chainId) {
+    return TopicLayout.journal(new TopicNames(chainId), Duration.ZERO, replicated);
   }
 
   /**

@@ -57,13 +57,14 @@ public final class JournalReader implements AutoCloseable {
         Reading reading = rule.accept(record);
         take(reading, record, entries);
         if (reading.isProgress() && gapOffset != NONE) {
+          // Nothing that may fail comes after this: these entries are had.
           readAgainFrom(gapOffset);
           break;
         }
       }
     } catch (JournalTruncatedException e) {
       rule.restart();
-      readAgainFrom(rule.oldestRemembered().orElse(0));
+      readAgainFrom(Math.max(source.beginOffset(), rule.oldestRemembered().orElse(0)));
     }
     return entries;
   }
@@ -93,7 +94,7 @@ public final class JournalReader implements AutoCloseable {
    */
   private void readAgainFrom(long offset) {
     closeGap();
-    source.seek(Math.max(source.beginOffset(), offset));
+    source.seek(offset);
   }
 
   private void closeGap() {

@@ -73,6 +73,11 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /** Whether a topic is there. */
+  public boolean has(String topicName) {
+    return names().contains(topicName);
+  }
+
   /**
    * Checks a topic against its layout.
    *
