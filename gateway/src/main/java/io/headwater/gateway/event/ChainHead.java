@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a chain at its newest event: a snapshot that any thread may read.
  *
+ * @param entries how many entries were dispatched since this gateway started
  * @param epoch life of the journal; 0 before the first event
  * @param sequence newest entry dispatched; -1 before the first event
  * @param head newest block after that entry
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param finalized newest finalized block
  */
 public record ChainHead(
+    long entries,
     long epoch,
     long sequence,
     @Nullable BlockRef head,
@@ -22,14 +24,20 @@ public record ChainHead(
     @Nullable BlockRef finalized) {
 
   /** Before the first event. */
-  public static final ChainHead NONE = new ChainHead(0, -1, null, null, null, null);
+  public static final ChainHead NONE = new ChainHead(0, 0, -1, null, null, null, null);
 
   /** After an event. */
   ChainHead after(ChainEvent event) {
     ChainEvent.Entry entry = event.entry();
     BlockRef newShown = entry.isLastStep() ? entry.head() : shown;
     return new ChainHead(
-        entry.epoch(), entry.sequence(), entry.head(), newShown, entry.safe(), entry.finalized());
+        entries + 1,
+        entry.epoch(),
+        entry.sequence(),
+        entry.head(),
+        newShown,
+        entry.safe(),
+        entry.finalized());
   }
 
   /** Height of the newest block; -1 without one. */

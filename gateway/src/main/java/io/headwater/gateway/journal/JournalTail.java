@@ -77,8 +77,8 @@ public final class JournalTail {
         }
       }
     }
-    readiness.startsAt(newest.isEmpty() ? -1 : newest.getLast().headers().sequence());
     newest.forEach(this::submit);
+    readiness.readToStart();
   }
 
   /**
@@ -109,7 +109,7 @@ public final class JournalTail {
   }
 
   private void submit(JournalEntry entry) {
-    readiness.read(entry.headers().sequence());
+    readiness.read();
     chain.submit(EventDecoder.decode(entry));
   }
 

@@ -23,7 +23,8 @@ public final class Readiness {
   private final Supplier<ChainHead> head;
   private final InstantSource clock;
   private final Duration heartbeatTimeout;
-  private long sequenceAtStart = Long.MAX_VALUE;
+  private long entriesRead;
+  private long entriesAtStart = Long.MAX_VALUE;
   private @Nullable IngestStatus ingest;
   private Instant heardFromIngest = Instant.MIN;
   private boolean reachedNodeHead;
@@ -31,7 +32,6 @@ public final class Readiness {
   private @Nullable String gap;
   private @Nullable String waiting = "the journal is not read yet";
   private boolean draining;
-  private long sequenceRead = -1;
   private Instant behindSince = Instant.MAX;
 
   /**
@@ -46,14 +46,14 @@ public final class Readiness {
     this.heartbeatTimeout = heartbeatTimeout;
   }
 
-  /** The journal ended at this sequence when reading began; -1 when it was empty. */
-  synchronized void startsAt(long sequence) {
-    sequenceAtStart = sequence;
+  /** Another entry was read, and is dispatched soon. */
+  synchronized void read() {
+    entriesRead++;
   }
 
-  /** This entry was read, and is dispatched soon. */
-  synchronized void read(long sequence) {
-    sequenceRead = sequence;
+  /** What the journal held when reading began was read. */
+  synchronized void readToStart() {
+    entriesAtStart = entriesRead;
   }
 
   /** What is missing in the journal; null when nothing is. */
@@ -101,8 +101,11 @@ public final class Readiness {
       return "the journal has a gap: " + gap;
     }
     ChainHead now = head.get();
-    if (now.sequence() < sequenceAtStart || now.head() == null) {
+    if (now.entries() < entriesAtStart) {
       return "the journal is still read";
+    }
+    if (now.head() == null) {
+      return "the journal has no block yet";
     }
     if (isBehind(now)) {
       return "dispatching is behind the journal";
@@ -111,7 +114,7 @@ public final class Readiness {
   }
 
   private boolean isBehind(ChainHead now) {
-    if (now.sequence() >= sequenceRead) {
+    if (now.entries() >= entriesRead) {
       behindSince = Instant.MAX;
       return false;
     }
