@@ -8,8 +8,10 @@ import io.headwater.app.cli.GatewayCommand;
 import io.headwater.app.cli.IngestCommand;
 import io.headwater.app.cli.TopicsCommand;
 import io.headwater.app.cli.Version;
+import io.headwater.gateway.server.ListenAddress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code headwater} command line. */
 @Command(
@@ -43,12 +45,22 @@ public final class Headwater {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  /** The command line with all its commands. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Headwater())
+        .registerConverter(ListenAddress.class, Headwater::listenAddress)
         .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(Failures::onExecution)
         .setParameterExceptionHandler(Failures::onParameters);
+  }
+
+  private static ListenAddress listenAddress(String text) {
+    try {
+      return ListenAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 }

@@ -44,7 +44,7 @@ public final class GatewayCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       defaultValue = "0.0.0.0:8546",
       description = "Where to listen. Default: ${DEFAULT-VALUE}.")
-  private String listen = "";
+  private ListenAddress listen = new ListenAddress("0.0.0.0", 8546);
 
   @Option(
       names = "--upstream",
@@ -63,7 +63,7 @@ public final class GatewayCommand implements Callable<Integer> {
                 new GatewaySettings(
                     kafka.client(),
                     chains.isEmpty() ? chainsThere() : chains,
-                    ListenAddress.parse(listen),
+                    listen,
                     upstreams,
                     options.forward.isEmpty()
                         ? RpcEndpoints.defaultForwarded()

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,9 +115,11 @@ public final class SampleNode implements AutoCloseable {
   private void remember() {
     SampleBlock from = chain.checkpoint();
     long blocks = chain.head().index() - from.index() + 1 - chain.forkLength();
+    Path next = checkpoint.resolveSibling(checkpoint.getFileName() + ".next");
     try {
       Files.writeString(
-          checkpoint, "%d %s %s %d%n".formatted(from.index(), from.hash(), from.parent(), blocks));
+          next, "%d %s %s %d%n".formatted(from.index(), from.hash(), from.parent(), blocks));
+      Files.move(next, checkpoint, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       LOG.warn(
           "{} cannot be written: the sample chain will begin anew at the next start", checkpoint);
@@ -182,7 +185,7 @@ public final class SampleNode implements AutoCloseable {
         };
     WebSocketProtocolHandshakeHandler sockets = new WebSocketProtocolHandshakeHandler(opened);
     return exchange -> {
-      if (exchange.getRequestHeaders().contains(Headers.UPGRADE)) {
+      if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))) {
         sockets.handleRequest(exchange);
       } else {
         exchange.getRequestReceiver().receiveFullString(this::post, StandardCharsets.UTF_8);
