@@ -78,7 +78,8 @@ public final class RpcSocket implements AutoCloseable {
     return heard(call("eth_subscribe", params).asString());
   }
 
-  private Heard heard(String id) {
+  /** What a subscription was told, by its id. */
+  public Heard heard(String id) {
     return subscriptions.computeIfAbsent(id, Heard::new);
   }
 

@@ -1,0 +1,73 @@
+package io.headwater.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.app.Headwater;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class CommandLineTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine command =
+      Headwater.commandLine()
+          .setDefaultValueProvider(new EnvironmentDefaults(Map.of()))
+          .setOut(new PrintWriter(out))
+          .setErr(new PrintWriter(err));
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "ingest", "gateway", "topics", "broker"})
+  void everyCommandExplainsItselfAndItsOptions(String name) {
+    assertThat(command.execute(name, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: headwater " + name).contains("--");
+    Objects.requireNonNull(command.getSubcommands().get(name))
+        .getCommandSpec()
+        .options()
+        .forEach(
+            option ->
+                assertThat(List.of(option.description()))
+                    .as("what %s of %s is for", option.longestName(), name)
+                    .isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ingest --kafka 127.0.0.1:1 --node ftp://somewhere|is no node address",
+        "ingest --node http://127.0.0.1:1|--kafka",
+        "gateway --kafka 127.0.0.1:1 --chain 1 --listen nowhere|--listen",
+        "dev --port many|--port",
+        "dev --colour red|--colour",
+        "topics --kafka 127.0.0.1:1 --kafka-config /does/not/exist|--kafka-config"
+      })
+  void aWrongOptionIsNamedInOneSentence(String case_) {
+    String[] parts = case_.split("\\|", -1);
+    int code = command.execute(parts[0].split(" ", -1));
+    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("headwater: ").contains(parts[1]);
+    assertThat(err.toString()).doesNotContain("Exception").hasLineCount(lines(parts[1]));
+  }
+
+  /** Where the parser found it, a second line tells of --help. */
+  private int lines(String what) {
+    assertThat(what).isNotEmpty();
+    return err.toString().contains("--help") ? 2 : 1;
+  }
+
+  @Test
+  void aTakenDirectoryIsASentence() {
+    assertThat(command.execute("broker", "--data", "/proc/nowhere", "--port", "0"))
+        .isEqualTo(CommandLine.ExitCode.SOFTWARE);
+    assertThat(err.toString())
+        .startsWith("headwater: /proc/nowhere cannot be written")
+        .contains("--data");
+  }
+}

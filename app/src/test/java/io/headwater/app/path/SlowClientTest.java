@@ -1,0 +1,82 @@
+package io.headwater.app.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.app.broker.EmbeddedBroker;
+import io.headwater.gateway.server.GatewaySettings;
+import io.headwater.gateway.session.SessionLimits;
+import io.headwater.ingest.FollowRules;
+import io.headwater.testkit.chain.GrowingChain;
+import io.headwater.testkit.chain.RecordedChain;
+import io.headwater.testkit.chain.TestBlock;
+import io.headwater.testkit.node.ScriptedNode;
+import io.headwater.testkit.node.ScriptedNodeServer;
+import io.headwater.testkit.socket.RpcSocket;
+import io.headwater.testkit.socket.StalledSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client that reads nothing, beside one that does. */
+final class SlowClientTest {
+
+  private static final long MIB = 1 << 20;
+  private static final int TOO_SLOW = 4004;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SUBSCRIBE =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"logs\",{}]}";
+
+  @TempDir Path data;
+
+  private static GatewaySettings.Bounds outboxOf(long bytes) {
+    GatewaySettings.Bounds usual = GatewaySettings.Bounds.DEFAULT;
+    SessionLimits session = usual.session();
+    return new GatewaySettings.Bounds(
+        new SessionLimits(bytes, session.pingInterval(), session.pongTimeout(), PATIENCE),
+        usual.rpc(),
+        usual.messageBytes(),
+        usual.recentBytes(),
+        usual.heartbeatTimeout(),
+        usual.upstreamTimeout(),
+        usual.upstreamCalls());
+  }
+
+  @Test
+  void endsWithItsNamedReasonWhileItsNeighbourNoticesNothing() throws Exception {
+    List<TestBlock> blocks = RecordedChain.load(RecordedChain.GETH_TEST_CHAIN).subList(0, 30);
+    GrowingChain chain = new GrowingChain(blocks, 1, 30);
+    int logs = blocks.stream().skip(1).mapToInt(block -> block.logs().size()).sum();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
+        ScriptedNodeServer node = ScriptedNodeServer.start(new ScriptedNode(chain, 77));
+        WholePath path =
+            WholePath.start(broker, node.ws(), FollowRules.forDevelopment(), outboxOf(32 * MIB));
+        RpcSocket neighbour = path.connect();
+        StalledSocket slow = StalledSocket.connect(path.port())) {
+      RpcSocket.Heard heard = neighbour.subscribe("logs", Map.of());
+      // Block 11 alone is 21 MB for each of its two subscriptions.
+      slow.sendText(SUBSCRIBE);
+      assertThat(slow.readFrame().text()).contains("\"result\":\"0x");
+      slow.sendText(SUBSCRIBE);
+      assertThat(slow.readFrame().text()).contains("\"result\":\"0x");
+      chain.advance(blocks.size());
+      node.announce();
+      Awaitility.await().atMost(PATIENCE).until(() -> heard.size() == logs);
+      assertThat(closeCode(slow)).isEqualTo(TOO_SLOW);
+      assertThat(neighbour.closed()).isNotDone();
+    }
+  }
+
+  /** Reads what had been written before it was given up, up to the good-bye. */
+  private static int closeCode(StalledSocket socket) throws IOException {
+    StalledSocket.Frame frame = socket.readFrame();
+    while (!frame.isClose()) {
+      frame = socket.readFrame();
+    }
+    return frame.closeCode();
+  }
+}
