@@ -1,0 +1,104 @@
+package io.headwater.benchmarks.latency;
+
+import io.headwater.app.broker.EmbeddedBroker;
+import io.headwater.gateway.rpc.RpcEndpoints;
+import io.headwater.gateway.server.Gateway;
+import io.headwater.gateway.server.GatewaySettings;
+import io.headwater.gateway.server.ListenAddress;
+import io.headwater.ingest.FollowRules;
+import io.headwater.ingest.Ingest;
+import io.headwater.ingest.IngestSettings;
+import io.headwater.ingest.node.NodeLimits;
+import io.headwater.ingest.node.NodeUrl;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Announces a chain's blocks one by one and prints how long each stage takes.
+ *
+ * <p>Threading: the caller's.
+ */
+public final class LatencyRun {
+
+  private static final Duration RETENTION = Duration.ofHours(1);
+  private static final long READY_POLL_MILLIS = 50;
+
+  private final EmbeddedBroker broker;
+  private final int warmUpBlocks;
+  private final Duration pause;
+  private final PrintStream out;
+
+  /** A run on a broker, with this pause after each block. */
+  public LatencyRun(EmbeddedBroker broker, int warmUpBlocks, Duration pause, PrintStream out) {
+    this.broker = broker;
+    this.warmUpBlocks = warmUpBlocks;
+    this.pause = pause;
+    this.out = out;
+  }
+
+  /** Measures a chain. */
+  @SuppressWarnings("try") // Some of the resources only listen.
+  public void measure(String what, long chainId, List<RenderedBlock> chain)
+      throws InterruptedException {
+    Stages stages = new Stages(chain);
+    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (RenderedNode node = RenderedNode.start(chainId, chain, stages);
+        Ingest ingest = ingest(kafka, node);
+        Gateway gateway = gateway(kafka, ingest.chainId())) {
+      while (gateway.whyNotReady().isPresent()) {
+        TimeUnit.MILLISECONDS.sleep(READY_POLL_MILLIS);
+      }
+      String url = "ws://127.0.0.1:" + gateway.address().getPort();
+      try (JournalWatch watch = JournalWatch.start(kafka, chainId, stages);
+          Subscriber subscriber = Subscriber.connect(url, stages)) {
+        for (RenderedBlock block : chain.subList(1, chain.size())) {
+          LockSupport.parkNanos(pause.toNanos());
+          node.advance();
+          stages.awaitArrival(block.number());
+        }
+      }
+    }
+    List<RenderedBlock> measured = chain.subList(1 + warmUpBlocks, chain.size());
+    out.printf(
+        "%n%s: %.0f kB of JSON and %.0f logs a block%n  %-42s %7s %7s %7s%n%s",
+        what,
+        measured.stream().mapToInt(RenderedBlock::size).average().orElseThrow() / 1e3,
+        measured.stream().mapToInt(RenderedBlock::logs).average().orElseThrow(),
+        "",
+        "p50",
+        "p99",
+        "max",
+        stages.table(measured));
+  }
+
+  private static Ingest ingest(Map<String, Object> kafka, RenderedNode node)
+      throws InterruptedException {
+    return Ingest.start(
+        new IngestSettings(
+            kafka,
+            List.of(NodeUrl.parse(node.url())),
+            OptionalLong.empty(),
+            FollowRules.strict(),
+            NodeLimits.DEFAULT,
+            false,
+            RETENTION));
+  }
+
+  private static Gateway gateway(Map<String, Object> kafka, long chainId) {
+    return Gateway.start(
+        new GatewaySettings(
+            kafka,
+            List.of(chainId),
+            new ListenAddress("127.0.0.1", 0),
+            List.of(),
+            RpcEndpoints.defaultForwarded(),
+            false,
+            GatewaySettings.Bounds.DEFAULT,
+            "benchmark"));
+  }
+}
