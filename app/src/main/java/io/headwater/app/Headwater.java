@@ -26,7 +26,8 @@ import picocli.CommandLine.TypeConversionException;
     },
     footer = {
       "",
-      "Every option is also an environment variable: --kafka-port is HEADWATER_KAFKA_PORT.",
+      "Every option is also an environment variable: --kafka-port is HEADWATER_KAFKA_PORT. "
+          + "HEADWATER_LOG=DEBUG tells more, HEADWATER_OPTS are options of the JVM.",
       "'headwater COMMAND --help' tells about a command."
     },
     subcommands = {
@@ -47,10 +48,18 @@ public final class Headwater {
 
   /** The command line with all its commands. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Headwater())
+    CommandLine command = new CommandLine(new Headwater());
+    command
+        .getSubcommands()
+        .values()
+        .forEach(
+            each ->
+                each.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true));
+    return command
         .registerConverter(ListenAddress.class, Headwater::listenAddress)
         .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
         .setExecutionExceptionHandler(Failures::onExecution)
         .setParameterExceptionHandler(Failures::onParameters);

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "broker",
     mixinStandardHelpOptions = true,
-    description = "Runs the embedded Kafka broker alone, on loopback, for trying and for tests.")
+    description = "Runs the embedded Kafka broker alone, on loopback, for trying and for tests.",
+    footer = {"", "  headwater broker --data /var/tmp/kafka --port 9092"})
 public final class BrokerCommand implements Callable<Integer> {
 
   @Option(

@@ -29,16 +29,20 @@ import picocli.CommandLine.Option;
     description = {
       "Runs all of Headwater in one process: an embedded Kafka broker, ingest, gateway.",
       "",
-      "Without --node it follows the bundled sample chain: recorded mainnet blocks, one a second,",
-      "with a short reorg now and then. Data are kept; a node that was started afresh starts a new",
-      "epoch of the journal."
+      "Without --node it follows the bundled sample chain: recorded mainnet blocks, one a second, "
+          + "with a short reorg now and then. What it wrote is kept in --data for the next start; "
+          + "where the node does not have the journal's blocks (an anvil started afresh), "
+          + "the journal begins anew, and a line says so."
+    },
+    footer = {
+      "",
+      "  headwater dev",
+      "  headwater dev --node http://127.0.0.1:8545        an anvil or hardhat node",
+      "  headwater dev --node wss://example.org --data /var/tmp/headwater"
     })
 public final class DevCommand implements Callable<Integer> {
 
   private static final Duration RETENTION = Duration.ofDays(7);
-
-  @Mixin private FollowOptions follow = new FollowOptions();
-  @Mixin private GatewayOptions options = new GatewayOptions();
 
   @Option(
       names = "--node",
@@ -70,6 +74,9 @@ public final class DevCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Port of the broker, on loopback. Default: any that is free.")
   private int kafkaPort;
+
+  @Mixin private FollowOptions follow = new FollowOptions();
+  @Mixin private GatewayOptions options = new GatewayOptions();
 
   @Override
   public Integer call() throws Exception {

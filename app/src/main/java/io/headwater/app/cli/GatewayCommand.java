@@ -22,15 +22,19 @@ import picocli.CommandLine.Option;
     description = {
       "Reads the journals of chains and pushes their events to WebSocket subscribers.",
       "",
-      "It keeps no state: run as many as you like. On one port it serves WebSocket and JSON-RPC over",
-      "POST on / and /chain/<id>, /healthz and /readyz."
+      "It keeps no state: run as many as you like. On one port it serves WebSocket and JSON-RPC over "
+          + "POST on / and /chain/<id>, /healthz and /readyz."
+    },
+    footer = {
+      "",
+      "  headwater gateway --kafka kafka:9092 --upstream http://geth:8545",
+      "  headwater gateway --kafka 127.0.0.1:9092 --allow-unreplicated --listen 127.0.0.1:8546"
     })
 public final class GatewayCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayCommand.class);
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
-  @Mixin private GatewayOptions options = new GatewayOptions();
 
   @Option(
       names = "--chain",
@@ -53,6 +57,8 @@ public final class GatewayCommand implements Callable<Integer> {
       description =
           "A node that calls are forwarded to which are not answered here; more are taken when it fails.")
   private List<URI> upstreams = List.of();
+
+  @Mixin private GatewayOptions options = new GatewayOptions();
 
   @Override
   public Integer call() throws Exception {

@@ -20,12 +20,18 @@ import picocli.CommandLine.Option;
     description = {
       "Follows a node and writes every change of its canonical chain to the chain's journal in Kafka.",
       "",
-      "One ingest writes a journal: one that is started later takes over, and the earlier one ends."
+      "One ingest writes a journal: one that is started later takes over, and the earlier one ends. "
+          + "It goes on where the journal ends, whoever wrote it. The journal's topic is made where it "
+          + "is missing: one partition, three replicas of which two must have an entry before it counts."
+    },
+    footer = {
+      "",
+      "  headwater ingest --kafka kafka:9092 --node ws://geth:8546,https://example.org",
+      "  headwater ingest --kafka 127.0.0.1:9092 --allow-unreplicated --node http://127.0.0.1:8545"
     })
 public final class IngestCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
-  @Mixin private FollowOptions follow = new FollowOptions();
 
   @Option(
       names = "--node",
@@ -53,6 +59,8 @@ public final class IngestCommand implements Callable<Integer> {
       description =
           "How long a journal made now keeps its entries. Default: ${DEFAULT-VALUE} days.")
   private int retentionDays;
+
+  @Mixin private FollowOptions follow = new FollowOptions();
 
   @Override
   public Integer call() throws Exception {

@@ -21,9 +21,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the journals that a Kafka cluster has: entries, head, safe and finalized block.",
       "",
-      "With --verify each journal is read from its beginning: sequences are dense, every block is a",
-      "child of the head, every revert undoes the head, marks stand on canonical blocks. It ends with",
-      "exit code 1 where that does not hold."
+      "With --verify each journal is read from its beginning: sequences are dense, every block is a "
+          + "child of the head, every revert undoes the head, marks stand on canonical blocks. It ends "
+          + "with exit code 1 where that does not hold."
+    },
+    footer = {
+      "",
+      "  headwater topics --kafka 127.0.0.1:9092",
+      "  headwater topics --kafka 127.0.0.1:9092 --chain 1 --verify"
     })
 public final class TopicsCommand implements Callable<Integer> {
 
