@@ -18,7 +18,8 @@ import tools.jackson.core.JsonToken;
  * wrong on it loses it, and fails all that waited.
  *
  * <p>Threading: the HTTP client calls the listener one message at a time; callers come from any
- * thread. Bounds: one incoming message of at most {@code messageCharacters}.
+ * thread. Bounds: one incoming message of at most {@code messageCharacters}, of whose room {@value
+ * #KEPT_CHARACTERS} characters are kept.
  */
 final class WebSocketLink implements WebSocket.Listener {
 
@@ -45,6 +46,8 @@ final class WebSocketLink implements WebSocket.Listener {
   private record Subscribed(Consumer<JsonParser> onResult, Runnable onLost) {}
 
   private final String node;
+  private static final int KEPT_CHARACTERS = 1 << 22;
+
   private final int messageCharacters;
   private final Map<Long, Waiting<?>> waiting = new HashMap<>();
   private final Map<String, Subscribed> subscriptions = new HashMap<>();
@@ -112,7 +115,9 @@ final class WebSocketLink implements WebSocket.Listener {
     if (last) {
       String whole = message.toString();
       message.setLength(0);
-      message.trimToSize();
+      if (message.capacity() > KEPT_CHARACTERS) {
+        message.trimToSize();
+      }
       take(whole);
     }
     from.request(1);

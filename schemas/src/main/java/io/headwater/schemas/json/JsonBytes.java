@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class JsonBytes {
 
-  private static final int FIRST_BYTES = 1024;
+  private static final int FIRST_BYTES = 128;
   private static final int KEPT_BYTES = 1 << 20;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
