@@ -107,6 +107,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // No record in an idle metadata log: each is an fsync, which holds up appends elsewhere.
+    settings.put("metadata.max.idle.interval.ms", "0");
     // After kill -9 a restart waits for the session of the one before.
     settings.put("broker.session.timeout.ms", "2000");
     settings.put("broker.heartbeat.interval.ms", "500");

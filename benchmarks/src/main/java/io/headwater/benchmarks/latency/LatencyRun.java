@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Announces a chain's blocks one by one and prints how long each stage takes.
@@ -43,8 +44,7 @@ public final class LatencyRun {
 
   /** Measures a chain. */
   @SuppressWarnings("try") // Some of the resources only listen.
-  public void measure(String what, long chainId, List<RenderedBlock> chain)
-      throws InterruptedException {
+  public void measure(String what, long chainId, RenderedChain chain) throws InterruptedException {
     Stages stages = new Stages(chain);
     Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (RenderedNode node = RenderedNode.start(chainId, chain, stages);
@@ -56,24 +56,24 @@ public final class LatencyRun {
       String url = "ws://127.0.0.1:" + gateway.address().getPort();
       try (JournalWatch watch = JournalWatch.start(kafka, chainId, stages);
           Subscriber subscriber = Subscriber.connect(url, stages)) {
-        for (RenderedBlock block : chain.subList(1, chain.size())) {
+        for (int i = 1; i < chain.length(); i++) {
           LockSupport.parkNanos(pause.toNanos());
           node.advance();
-          stages.awaitArrival(block.number());
+          stages.awaitArrival(chain.number(i));
         }
       }
     }
-    List<RenderedBlock> measured = chain.subList(1 + warmUpBlocks, chain.size());
+    int first = 1 + warmUpBlocks;
     out.printf(
         "%n%s: %.0f kB of JSON and %.0f logs a block%n  %-42s %7s %7s %7s%n%s",
         what,
-        measured.stream().mapToInt(RenderedBlock::size).average().orElseThrow() / 1e3,
-        measured.stream().mapToInt(RenderedBlock::logs).average().orElseThrow(),
+        IntStream.range(first, chain.length()).map(chain::size).average().orElseThrow() / 1e3,
+        IntStream.range(first, chain.length()).map(chain::logs).average().orElseThrow(),
         "",
         "p50",
         "p99",
         "max",
-        stages.table(measured));
+        stages.table(IntStream.range(first, chain.length()).mapToLong(chain::number)));
   }
 
   private static Ingest ingest(Map<String, Object> kafka, RenderedNode node)

@@ -10,11 +10,5 @@ package io.headwater.benchmarks.latency;
  * @param receipts of all transactions
  * @param logs how many there are
  */
-public record RenderedBlock(
-    long number, String hash, String header, String block, String receipts, int logs) {
-
-  /** How much JSON the node gives for it, in characters, which are bytes here. */
-  public int size() {
-    return block.length() + receipts.length();
-  }
-}
+record RenderedBlock(
+    long number, String hash, String header, String block, String receipts, int logs) {}

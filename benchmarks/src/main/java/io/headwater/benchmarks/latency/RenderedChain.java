@@ -3,20 +3,32 @@ package io.headwater.benchmarks.latency;
 import io.headwater.app.sample.RecordedBlocks;
 import io.headwater.testkit.chain.RecordedChain;
 import io.headwater.testkit.chain.TestBlock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Recorded mainnet blocks over and over, with numbers and hashes that make them one chain. */
+/**
+ * Recorded mainnet blocks over and over, with numbers and hashes that make them one chain. A block
+ * is rendered when it is asked for, so that a long chain keeps no memory.
+ *
+ * <p>Threading: any.
+ */
 public final class RenderedChain {
 
   private static final Set<String> BODY =
       Set.of("transactions", "uncles", "withdrawals", "size", "totalDifficulty");
 
-  private RenderedChain() {}
+  private final List<RenderedBlock> templates;
+  private final List<TestBlock> recorded;
+  private final int length;
+
+  private RenderedChain(List<TestBlock> recorded, int length) {
+    this.recorded = recorded;
+    this.templates = recorded.stream().map(RenderedChain::template).toList();
+    this.length = length;
+  }
 
   /**
    * A chain.
@@ -24,18 +36,13 @@ public final class RenderedChain {
    * @param length how many blocks
    * @param mostTransactions how many transactions each keeps, the first ones
    */
-  public static List<RenderedBlock> of(int length, int mostTransactions) {
+  public static RenderedChain of(int length, int mostTransactions) {
     List<TestBlock> recorded =
         RecordedChain.read(
             Objects.requireNonNull(
                 RecordedBlocks.class.getResourceAsStream(RecordedBlocks.MAINNET)));
     recorded.forEach(block -> keepFirst(block, mostTransactions));
-    long first = recorded.getFirst().number();
-    List<RenderedBlock> chain = new ArrayList<>(length);
-    for (int i = 0; i < length; i++) {
-      chain.add(render(recorded.get(i % recorded.size()), first + i));
-    }
-    return chain;
+    return new RenderedChain(recorded, length);
   }
 
   private static void keepFirst(TestBlock block, int transactions) {
@@ -46,23 +53,62 @@ public final class RenderedChain {
     }
   }
 
-  private static RenderedBlock render(TestBlock recorded, long number) {
+  private static RenderedBlock template(TestBlock recorded) {
     ObjectNode header = recorded.block().objectNode();
     header.setAll(recorded.block());
     header.remove(BODY);
     return new RenderedBlock(
-        number,
-        hash(number),
-        placed(header.toString(), recorded, number),
-        placed(recorded.block().toString(), recorded, number),
-        placed(recorded.receipts().toString(), recorded, number),
+        recorded.number(),
+        recorded.hash(),
+        header.toString(),
+        recorded.block().toString(),
+        recorded.receipts().toString(),
         recorded.logs().size());
   }
 
-  private static String placed(String json, TestBlock recorded, long number) {
-    return json.replace(recorded.hash(), hash(number))
-        .replace(recorded.parentHash(), hash(number - 1))
-        .replace(quantity(recorded.number()), quantity(number));
+  int length() {
+    return length;
+  }
+
+  /** Height of a block of the chain. */
+  long number(int index) {
+    return recorded.getFirst().number() + index;
+  }
+
+  /** How many logs it has. */
+  int logs(int index) {
+    return templates.get(index % templates.size()).logs();
+  }
+
+  /** How much JSON the node gives for it, in bytes. */
+  int size(int index) {
+    RenderedBlock template = templates.get(index % templates.size());
+    return template.block().length() + template.receipts().length();
+  }
+
+  /** Which block has this hash. */
+  int indexOf(String hash) {
+    return (int) (Long.parseLong(hash, hash.length() - 16, hash.length(), 16) - number(0));
+  }
+
+  /** Renders a block. */
+  RenderedBlock at(int index) {
+    RenderedBlock template = templates.get(index % templates.size());
+    String parent = recorded.get(index % templates.size()).parentHash();
+    long number = number(index);
+    return new RenderedBlock(
+        number,
+        hash(number),
+        placed(template.header(), template, parent, number),
+        placed(template.block(), template, parent, number),
+        placed(template.receipts(), template, parent, number),
+        template.logs());
+  }
+
+  private static String placed(String json, RenderedBlock template, String parent, long number) {
+    return json.replace(template.hash(), hash(number))
+        .replace(parent, hash(number - 1))
+        .replace(quantity(template.number()), quantity(number));
   }
 
   private static String quantity(long number) {

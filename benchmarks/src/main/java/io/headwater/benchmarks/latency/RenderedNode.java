@@ -9,9 +9,6 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,18 +25,18 @@ final class RenderedNode implements AutoCloseable {
   private static final String HEADS = "0x1";
 
   private final long chainId;
-  private final List<RenderedBlock> chain;
-  private final Map<String, RenderedBlock> byHash = new HashMap<>();
+  private final RenderedChain chain;
   private final Stages stages;
   private final CompletableFuture<WebSocketChannel> follower = new CompletableFuture<>();
   private final Undertow server;
-  private volatile int head;
+  private volatile int headIndex;
+  private volatile RenderedBlock head;
 
-  private RenderedNode(long chainId, List<RenderedBlock> chain, Stages stages) {
+  private RenderedNode(long chainId, RenderedChain chain, Stages stages) {
     this.chainId = chainId;
     this.chain = chain;
     this.stages = stages;
-    chain.forEach(block -> byHash.put(block.hash(), block));
+    this.head = chain.at(0);
     WebSocketConnectionCallback opened =
         (exchange, channel) -> {
           channel.getReceiveSetter().set(new Receiver());
@@ -54,7 +51,7 @@ final class RenderedNode implements AutoCloseable {
             .build();
   }
 
-  static RenderedNode start(long chainId, List<RenderedBlock> chain, Stages stages) {
+  static RenderedNode start(long chainId, RenderedChain chain, Stages stages) {
     RenderedNode node = new RenderedNode(chainId, chain, stages);
     node.server.start();
     return node;
@@ -67,9 +64,10 @@ final class RenderedNode implements AutoCloseable {
 
   /** Makes the next block the head and announces it. */
   void advance() {
-    int nextHead = head + 1;
-    RenderedBlock next = chain.get(nextHead);
-    head = nextHead;
+    int index = headIndex + 1;
+    RenderedBlock next = chain.at(index);
+    headIndex = index;
+    head = next;
     String message =
         "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"%s\",\"result\":%s}}"
             .formatted(HEADS, next.header());
@@ -85,10 +83,10 @@ final class RenderedNode implements AutoCloseable {
       case "net_version" -> "\"" + chainId + "\"";
       case "eth_syncing" -> "false";
       case "eth_subscribe" -> first.equals("newHeads") ? heads(channel) : unknown();
-      case "eth_getBlockByHash" -> block(byHash.get(first), params);
+      case "eth_getBlockByHash" -> block(byHash(first), params);
       case "eth_getBlockByNumber" -> block(tagged(first), params);
       case "eth_getBlockReceipts" -> {
-        RenderedBlock block = byHash.get(first);
+        RenderedBlock block = byHash(first);
         yield block == null ? "null" : block.receipts();
       }
       default -> unknown();
@@ -104,13 +102,21 @@ final class RenderedNode implements AutoCloseable {
     return ""; // No result: the error is answered.
   }
 
+  private @Nullable RenderedBlock byHash(String hash) {
+    RenderedBlock newest = head;
+    if (newest.hash().equals(hash)) {
+      return newest;
+    }
+    int index = chain.indexOf(hash);
+    return index >= 0 && index < headIndex ? chain.at(index) : null;
+  }
+
   private RenderedBlock tagged(String tag) {
-    return chain.get(
-        switch (tag) {
-          case "latest" -> head;
-          case "safe", "finalized" -> 0;
-          default -> (int) (Long.parseLong(tag.substring(2), 16) - chain.getFirst().number());
-        });
+    return switch (tag) {
+      case "latest" -> head;
+      case "safe", "finalized" -> chain.at(0);
+      default -> chain.at((int) (Long.parseLong(tag.substring(2), 16) - chain.number(0)));
+    };
   }
 
   private static String block(@Nullable RenderedBlock block, JsonNode params) {
@@ -140,8 +146,8 @@ final class RenderedNode implements AutoCloseable {
     }
 
     private @Nullable WebSocketCallback<Void> served(JsonNode request) {
-      RenderedBlock block = byHash.get(request.path("params").path(0).asString(""));
-      if (block == null) {
+      RenderedBlock block = head;
+      if (!request.path("params").path(0).asString("").equals(block.hash())) {
         return null;
       }
       return new WebSocketCallback<>() {

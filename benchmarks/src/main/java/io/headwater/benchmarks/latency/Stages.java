@@ -1,10 +1,10 @@
 package io.headwater.benchmarks.latency;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -41,8 +41,10 @@ final class Stages {
 
   private final Map<Long, Passage> passages = new ConcurrentHashMap<>();
 
-  Stages(List<RenderedBlock> chain) {
-    chain.forEach(block -> passages.put(block.number(), new Passage(block.logs())));
+  Stages(RenderedChain chain) {
+    for (int i = 0; i < chain.length(); i++) {
+      passages.put(chain.number(i), new Passage(chain.logs(i)));
+    }
   }
 
   private Passage of(long number) {
@@ -95,18 +97,19 @@ final class Stages {
   }
 
   /** Percentiles over blocks, as lines of a table in milliseconds. */
-  String table(List<RenderedBlock> blocks) {
+  String table(LongStream numbers) {
     Histogram served = new Histogram(DIGITS);
     Histogram readable = new Histogram(DIGITS);
     Histogram head = new Histogram(DIGITS);
     Histogram lastLog = new Histogram(DIGITS);
-    for (RenderedBlock block : blocks) {
-      Passage passage = of(block.number());
-      served.recordValue(passage.served - passage.announced);
-      readable.recordValue(passage.readable - passage.announced);
-      head.recordValue(passage.head - passage.announced);
-      lastLog.recordValue(passage.lastLog - passage.announced);
-    }
+    numbers.forEach(
+        number -> {
+          Passage passage = of(number);
+          served.recordValue(passage.served - passage.announced);
+          readable.recordValue(passage.readable - passage.announced);
+          head.recordValue(passage.head - passage.announced);
+          lastLog.recordValue(passage.lastLog - passage.announced);
+        });
     return line("the node has answered block and receipts", served)
         + line("the block can be read in Kafka", readable)
         + line("the subscriber has the header", head)
