@@ -1,0 +1,160 @@
+package io.headwater.gateway.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwater.gateway.filter.LogFilter;
+import io.headwater.schemas.avro.Block;
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.avro.PendingTransaction;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+/** The order of what subscribers are told, and where it begins and ends. */
+final class ChainDispatchTest {
+
+  private static final SubscriptionKind HEADS = new SubscriptionKind.NewHeads();
+  private static final SubscriptionKind LOGS = new SubscriptionKind.Logs(LogFilter.ALL);
+
+  private final StreamRig rig = new StreamRig();
+  private final StreamRig.Client client = rig.client();
+
+  @Test
+  void tellsAHeadThenItsLogsAndUndoesInReverse() {
+    rig.apply(0);
+    client.subscribe("0x1", HEADS, false, BlockBounds.NONE);
+    client.subscribe("0x2", LOGS, false, BlockBounds.NONE);
+    Block first = rig.apply(2);
+    Block second = rig.apply(1);
+    rig.revert(second);
+    rig.revert(first);
+    rig.apply(1);
+    assertThat(client.told())
+        .containsExactly(
+            "head 1",
+            "+log 1/0",
+            "+log 1/1",
+            "head 2",
+            "+log 2/0",
+            "-log 2/0",
+            "-log 1/1",
+            "-log 1/0",
+            "head 1",
+            "+log 1/0");
+  }
+
+  @Test
+  void beginsWithTheNextBlockAndEndsWithUnsubscribingWhateverIsQueued() {
+    rig.apply(1);
+    Subscription logs = client.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+    assertThat(client.told()).isEmpty();
+    client.stalled = true;
+    rig.apply(2);
+    rig.lane.execute(() -> rig.chain.leave(logs));
+    rig.thread.runAll();
+    client.drain();
+    rig.apply(1);
+    assertThat(client.told()).isEmpty();
+  }
+
+  @Test
+  void encodesANotificationOnceForEqualSubscriptions() {
+    rig.apply(0);
+    StreamRig.Client other = rig.client();
+    client.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+    other.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+    rig.framesMade = 0;
+    rig.apply(3);
+    assertThat(rig.framesMade).isEqualTo(3);
+    assertThat(other.messages).hasSize(3).isEqualTo(client.messages);
+  }
+
+  @Test
+  void waitsForAFutureBlockAndRefusesAPastOne() {
+    rig.apply(0);
+    rig.apply(0);
+    Subscription past = client.subscribe("0x1", HEADS, false, new BlockBounds(1, Long.MAX_VALUE));
+    assertThat(past.isEnded()).isTrue();
+    client.subscribe("0x2", HEADS, false, new BlockBounds(3, Long.MAX_VALUE));
+    rig.apply(0);
+    assertThat(client.told()).isEmpty();
+    rig.apply(0);
+    assertThat(client.told()).containsExactly("head 3");
+  }
+
+  @Test
+  void endsAfterTheLastBlockAndSaysSoOnlyToWhoAskedForCursors() {
+    rig.apply(0);
+    StreamRig.Client plain = rig.client();
+    client.subscribe("0x1", LOGS, true, new BlockBounds(2, 3));
+    plain.subscribe("0x2", LOGS, false, new BlockBounds(2, 3));
+    for (int i = 0; i < 5; i++) {
+      rig.apply(1);
+    }
+    assertThat(plain.told()).containsExactly("+log 2/0", "+log 3/0");
+    assertThat(client.told())
+        .containsExactly("headwater_position", "+log 2/0", "+log 3/0", "headwater_end");
+    assertThat(client.messages.get(1).get("params").get("cursor").asString()).isNotEmpty();
+  }
+
+  @Test
+  void tellsThePositionAtOnceThenEveryThousandEntries() {
+    rig.apply(0);
+    client.subscribe("0x1", LOGS, true, BlockBounds.NONE);
+    assertThat(client.told()).containsExactly("headwater_position");
+    for (int i = 0; i < 999; i++) {
+      rig.mark();
+    }
+    assertThat(client.told()).hasSize(1);
+    rig.mark();
+    assertThat(client.told()).containsExactly("headwater_position", "headwater_position");
+    assertThat(client.messages.get(1)).isNotEqualTo(client.messages.get(0));
+  }
+
+  @Test
+  void tellsThePositionEveryThirtySeconds() {
+    rig.apply(0);
+    client.subscribe("0x1", LOGS, true, BlockBounds.NONE);
+    rig.clock.advance(Duration.ofSeconds(29));
+    rig.chain.tick();
+    rig.thread.runAll();
+    assertThat(client.told()).hasSize(1);
+    rig.clock.advance(Duration.ofSeconds(1));
+    rig.chain.tick();
+    rig.thread.runAll();
+    assertThat(client.told()).hasSize(2);
+  }
+
+  @Test
+  void tellsTheSyncStatusAtOnceAndEachChange() {
+    client.subscribe("0x1", new SubscriptionKind.Syncing(), false, BlockBounds.NONE);
+    rig.chain.syncing("false");
+    rig.chain.syncing("{\"syncing\":true}");
+    rig.chain.syncing("{\"syncing\":true}");
+    rig.thread.runAll();
+    assertThat(client.messages.stream().map(m -> m.get("params").get("result").toString()))
+        .containsExactly("false", "{\"syncing\":true}");
+  }
+
+  @Test
+  void breaksOnlyWithAnEpochThatHasNothingOfAChainThatWasServed() {
+    rig.beginAnew();
+    assertThat(rig.breaks).isZero();
+    rig.apply(0);
+    rig.beginAnew();
+    assertThat(rig.breaks).isEqualTo(1);
+  }
+
+  @Test
+  void leavesOutPendingTransactionsThatTooManyWaitBefore() {
+    client.subscribe(
+        "0x1",
+        new SubscriptionKind.PendingTransactions(false, PendingFilter.ALL),
+        false,
+        BlockBounds.NONE);
+    Collections.nCopies(10_005, new PendingTransaction(new Hash(new byte[32]), 0L, null))
+        .forEach(rig.chain::pending);
+    rig.thread.runAll();
+    assertThat(client.messages).hasSize(10_000);
+  }
+}

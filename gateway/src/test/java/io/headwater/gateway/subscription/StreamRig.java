@@ -1,0 +1,218 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.event.ChainEvent;
+import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.session.Framing;
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.session.Session;
+import io.headwater.gateway.session.SessionLimits;
+import io.headwater.gateway.session.Transport;
+import io.headwater.schemas.avro.Address;
+import io.headwater.schemas.avro.Block;
+import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.avro.Header;
+import io.headwater.schemas.avro.Log;
+import io.headwater.schemas.avro.Receipt;
+import io.headwater.testkit.time.ManualClock;
+import io.headwater.testkit.time.SteppedExecutor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A chain's dispatch with sessions whose frames are their payloads; nothing runs by itself. */
+final class StreamRig {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  final ManualClock clock = new ManualClock();
+  final SteppedExecutor thread = new SteppedExecutor();
+  final Lane lane = new Lane(0, thread);
+  int breaks;
+  int framesMade;
+  final ChainDispatch chain =
+      new ChainDispatch(
+          1,
+          new RecentBlocks(1_000_000),
+          new ChainDispatch.Footing(thread, List.of(lane), new Payloads(), clock::nanos),
+          () -> breaks++);
+  private long epoch = 1;
+  private long sequence = -1;
+  private long head = -1;
+
+  /** Frames are bare payloads. */
+  private final class Payloads implements Framing {
+    @Override
+    public ByteBuffer text(byte[] utf8, int offset, int length) {
+      framesMade++;
+      return ByteBuffer.wrap(utf8.clone(), offset, length);
+    }
+
+    @Override
+    public ByteBuffer sharedText(byte[] utf8, int offset, int length) {
+      return text(utf8, offset, length);
+    }
+
+    @Override
+    public ByteBuffer ping() {
+      return ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public ByteBuffer pong(byte[] payload) {
+      return ByteBuffer.allocate(0);
+    }
+
+    @Override
+    public ByteBuffer close(int code, String reason) {
+      return ByteBuffer.allocate(0);
+    }
+  }
+
+  /** A client that keeps what it is told. */
+  final class Client implements Transport {
+    final List<JsonNode> messages = new ArrayList<>();
+    boolean stalled;
+    private final Session session =
+        new Session(
+            new Session.Footing(lane, this, new Payloads(), clock::nanos),
+            SessionLimits.DEFAULT,
+            (ended, reason) -> {});
+
+    Subscription subscribe(
+        String id, SubscriptionKind kind, boolean withCursor, BlockBounds bounds) {
+      Subscription subscription =
+          new Subscription(id, new SubscriptionKey(kind, withCursor), bounds, lane, session);
+      List<Admission> outcomes = new ArrayList<>();
+      chain.admit(subscription, outcomes::add, () -> {});
+      thread.runAll();
+      if (outcomes.getFirst() instanceof Admission.NotInJournal) {
+        subscription.end();
+      }
+      subscription.release();
+      thread.runAll();
+      return subscription;
+    }
+
+    void drain() {
+      stalled = false;
+      lane.execute(session::onWritable);
+      thread.runAll();
+    }
+
+    /** Height of each notification's head or log, and the method of other messages. */
+    List<String> told() {
+      return messages.stream().map(StreamRig::brief).toList();
+    }
+
+    @Override
+    public long write(ByteBuffer[] frames, int offset, int length) {
+      if (stalled) {
+        return 0;
+      }
+      long written = 0;
+      for (int i = offset; i < offset + length; i++) {
+        byte[] payload = new byte[frames[i].remaining()];
+        frames[i].get(payload);
+        messages.add(JSON.readTree(new String(payload, StandardCharsets.UTF_8)));
+        written += payload.length;
+      }
+      return written;
+    }
+
+    @Override
+    public void awaitWritable() {}
+
+    @Override
+    public void finishWriting() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public String remoteAddress() {
+      return "client";
+    }
+  }
+
+  private static String brief(JsonNode message) {
+    JsonNode result = message.path("params").path("result");
+    if (result.has("logIndex")) {
+      return (result.get("removed").asBoolean() ? "-log " : "+log ")
+          + Integer.decode(result.get("blockNumber").asString())
+          + "/"
+          + Integer.decode(result.get("logIndex").asString());
+    }
+    return result.has("number")
+        ? "head " + Integer.decode(result.get("number").asString())
+        : message.path("method").asString("");
+  }
+
+  Client client() {
+    return new Client();
+  }
+
+  private ChainEvent.Entry entry() {
+    sequence++;
+    BlockRef at = head < 0 ? null : new BlockRef(head, hash(head));
+    return new ChainEvent.Entry(epoch, sequence, at, null, null, true, 0, 100);
+  }
+
+  /** The next block, with so many logs. */
+  Block apply(int logs) {
+    head++;
+    Block block = block(head, logs);
+    submit(new ChainEvent.BlockApplied(entry(), block));
+    return block;
+  }
+
+  void revert(Block block) {
+    head--;
+    submit(new ChainEvent.BlockReverted(entry(), block));
+  }
+
+  void mark() {
+    submit(new ChainEvent.BlocksFinalized(entry()));
+  }
+
+  /** A life of the journal that has nothing of the one before. */
+  void beginAnew() {
+    epoch++;
+    sequence = -1;
+    head = -1;
+    submit(new ChainEvent.EpochStarted(entry(), false));
+  }
+
+  private void submit(ChainEvent event) {
+    chain.submit(event);
+    thread.runAll();
+  }
+
+  private static Block block(long number, int logs) {
+    Header header = new Header();
+    header.setNumber(number);
+    header.setHash(hash(number));
+    header.setParentHash(hash(number - 1));
+    Receipt receipt = new Receipt();
+    receipt.setTransactionHash(hash(1_000 + number));
+    receipt.setLogs(IntStream.range(0, logs).mapToObj(StreamRig::log).toList());
+    return new Block(header, List.of(), List.of(receipt), null, null, null, null);
+  }
+
+  private static Log log(int index) {
+    Log log = new Log();
+    log.setAddress(new Address(new byte[20]));
+    log.setTopics(List.of());
+    log.setData(ByteBuffer.allocate(0));
+    log.setLogIndex(index);
+    return log;
+  }
+
+  private static Hash hash(long of) {
+    return new Hash(ByteBuffer.allocate(32).putLong(24, of).array());
+  }
+}
