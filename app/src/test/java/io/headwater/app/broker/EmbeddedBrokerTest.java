@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicException;
 import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,28 @@ final class EmbeddedBrokerTest {
         TopicAdmin admin = admin(broker)) {
       admin.check(JOURNAL);
       assertThat(admin.chains()).containsExactly(5L);
+    }
+  }
+
+  @Test
+  void waitsForATopicThatTheBrokerHasNotHeardOfYet() {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
+        TopicAdmin admin = admin(broker);
+        TopicAdmin other = admin(broker)) {
+      CompletableFuture<Void> check = CompletableFuture.runAsync(() -> other.check(JOURNAL));
+      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+          .execute(() -> admin.create(List.of(JOURNAL)));
+      assertThat(check).succeedsWithin(Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void saysThatATopicIsMissing() {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
+        TopicAdmin admin = admin(broker)) {
+      assertThatThrownBy(() -> admin.check(JOURNAL))
+          .isInstanceOf(TopicException.class)
+          .hasMessageContaining("topic chain.5.journal is not on 127.0.0.1:");
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +33,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicAdmin implements AutoCloseable {
 
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration SPREAD = Duration.ofSeconds(5);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(50);
   private static final Pattern JOURNAL = Pattern.compile("chain\\.([1-9][0-9]{0,17})\\.journal");
 
   private final Admin admin;
@@ -131,26 +135,41 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private TopicDescription describe(String name) {
-    try {
-      return await(
-          Objects.requireNonNull(admin.describeTopics(List.of(name)).topicNameValues().get(name)),
-          "describe topic " + name);
-    } catch (TopicException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new TopicException(
-            "topic %s is not on %s: is the chain id right, and has an ingest run there?"
-                .formatted(name, where),
-            e);
-      }
-      throw e;
-    }
+    return awaitKnown(
+        name,
+        "describe topic " + name,
+        () ->
+            Objects.requireNonNull(
+                admin.describeTopics(List.of(name)).topicNameValues().get(name)));
   }
 
   private Config config(String name) {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    return await(
-        Objects.requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)),
-        "read the settings of topic " + name);
+    return awaitKnown(
+        name,
+        "read the settings of topic " + name,
+        () -> Objects.requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)));
+  }
+
+  /** Asks again for a while: a topic just made reaches each broker in its own time. */
+  private <T> T awaitKnown(String name, String what, Supplier<KafkaFuture<T>> question) {
+    long deadline = System.nanoTime() + SPREAD.toNanos();
+    while (true) {
+      try {
+        return await(question.get(), what);
+      } catch (TopicException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new TopicException(
+              "topic %s is not on %s: is the chain id right, and has an ingest run there?"
+                  .formatted(name, where),
+              e);
+        }
+        LockSupport.parkNanos(ASK_AGAIN.toNanos());
+      }
+    }
   }
 
   private static void checkSetting(TopicLayout layout, Config config, String setting) {
