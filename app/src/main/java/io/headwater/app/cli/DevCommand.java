@@ -6,6 +6,7 @@ import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.gateway.server.ListenAddress;
+import io.headwater.gateway.server.Origins;
 import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestSettings;
 import io.headwater.ingest.node.NodeLimits;
@@ -118,8 +119,9 @@ public final class DevCommand implements Callable<Integer> {
             options.forward.isEmpty()
                 ? RpcEndpoints.defaultForwarded()
                 : Set.copyOf(options.forward),
+            new Origins(options.origins, true),
             false,
-            options.bounds(),
+            options.bounds(true),
             Version.current()));
   }
 

@@ -4,6 +4,7 @@ import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.gateway.server.ListenAddress;
+import io.headwater.gateway.server.Origins;
 import io.headwater.schemas.topic.TopicAdmin;
 import java.net.URI;
 import java.util.List;
@@ -74,8 +75,9 @@ public final class GatewayCommand implements Callable<Integer> {
                     options.forward.isEmpty()
                         ? RpcEndpoints.defaultForwarded()
                         : Set.copyOf(options.forward),
+                    new Origins(options.origins, false),
                     !kafka.allowUnreplicated,
-                    options.bounds(),
+                    options.bounds(false),
                     Version.current())));
     LOG.info("listening on {}", gateway.address());
     return foreground.await();

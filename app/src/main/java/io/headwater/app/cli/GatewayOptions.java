@@ -1,5 +1,6 @@
 package io.headwater.app.cli;
 
+import io.headwater.gateway.limit.ArrivalLimits;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.gateway.session.SessionLimits;
@@ -19,6 +20,14 @@ final class GatewayOptions {
       description =
           "MiB of notifications that may wait for one client before it is ended as too slow. Default: ${DEFAULT-VALUE}.")
   long outboxMib;
+
+  @Option(
+      names = "--outbox-total-mib",
+      paramLabel = "N",
+      defaultValue = "1024",
+      description =
+          "MiB of notifications that may wait for all clients, one that many wait for counted once; above it who holds most is ended. Default: ${DEFAULT-VALUE}.")
+  long outboxTotalMib;
 
   @Option(
       names = "--recent-mib",
@@ -73,6 +82,115 @@ final class GatewayOptions {
   int maxTopics;
 
   @Option(
+      names = "--origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Pages that may call from a browser: https://app.example.org, https://*.example.org, or * for all. Default: pages of the same host.")
+  List<String> origins = List.of();
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Most connections. Default: ${DEFAULT-VALUE}.")
+  int connections;
+
+  @Option(
+      names = "--max-connections-per-address",
+      paramLabel = "N",
+      defaultValue = "256",
+      description =
+          "Most connections of one address, or of one /64 network in IPv6; 0 for no limit, as behind a proxy. Default: ${DEFAULT-VALUE}.")
+  int connectionsPerAddress;
+
+  @Option(
+      names = "--handshake-rate",
+      paramLabel = "N",
+      defaultValue = "20",
+      description =
+          "Most WebSocket handshakes a second of one address, ten seconds' worth at once; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+  int handshakeRate;
+
+  @Option(
+      names = "--request-rate",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Most calls a second of one connection, over POST of one address, ten seconds' worth at once; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+  int requestRate;
+
+  @Option(
+      names = "--frame-rate",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Most WebSocket frames a second of one connection, ten seconds' worth at once; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+  int frameRate;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "S",
+      defaultValue = "10",
+      description =
+          "Seconds for the head of an HTTP request or a handshake, and again for its body. Default: ${DEFAULT-VALUE}.")
+  long requestTimeout;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "S",
+      defaultValue = "60",
+      description =
+          "Seconds that an HTTP connection is kept for its next request. Default: ${DEFAULT-VALUE}.")
+  long idleTimeout;
+
+  @Option(
+      names = "--message-timeout",
+      paramLabel = "S",
+      defaultValue = "30",
+      description =
+          "Seconds from the first frame of a WebSocket message to its end. Default: ${DEFAULT-VALUE}.")
+  long messageTimeout;
+
+  @Option(
+      names = "--incoming-mib",
+      paramLabel = "N",
+      defaultValue = "128",
+      description =
+          "MiB that all WebSocket messages may have whose end has not come. Default: ${DEFAULT-VALUE}.")
+  long incomingMib;
+
+  @Option(
+      names = "--max-depth",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Deepest nesting of a message. Default: ${DEFAULT-VALUE}.")
+  int maxDepth;
+
+  @Option(
+      names = "--max-subscriptions",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Most subscriptions of one connection. Default: ${DEFAULT-VALUE}.")
+  int maxSubscriptions;
+
+  @Option(
+      names = "--max-filter-values",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description =
+          "Most addresses and log topics in the filters of one connection. Default: ${DEFAULT-VALUE}.")
+  long maxFilterValues;
+
+  @Option(
+      names = "--max-total-filter-values",
+      paramLabel = "N",
+      defaultValue = "10000000",
+      description =
+          "Most addresses and log topics in the filters of all connections. Default: ${DEFAULT-VALUE}.")
+  long maxTotalFilterValues;
+
+  @Option(
       names = "--forward",
       paramLabel = "METHOD",
       split = ",",
@@ -80,13 +198,42 @@ final class GatewayOptions {
           "Methods that may be forwarded to an upstream. Default: those that only read, and eth_sendRawTransaction.")
   List<String> forward = List.of();
 
-  GatewaySettings.Bounds bounds() {
+  /**
+   * The settings as bounds.
+   *
+   * @param exemptLoopback whether what holds for one address does not hold for this machine's own
+   */
+  GatewaySettings.Bounds bounds(boolean exemptLoopback) {
     GatewaySettings.Bounds usual = GatewaySettings.Bounds.DEFAULT;
     Duration ping = Duration.ofSeconds(pingSeconds);
     return new GatewaySettings.Bounds(
-        new SessionLimits(outboxMib * MIB, ping, ping, usual.session().closeTimeout()),
-        new RpcLimits(maxBatch, maxAddresses, maxTopics),
+        new ArrivalLimits(
+            connections,
+            connectionsPerAddress,
+            handshakeRate,
+            requestRate,
+            Duration.ofSeconds(requestTimeout),
+            Duration.ofSeconds(idleTimeout),
+            exemptLoopback),
+        new SessionLimits(
+            outboxMib * MIB,
+            ping,
+            ping,
+            usual.session().closeTimeout(),
+            Duration.ofSeconds(messageTimeout),
+            frameRate),
+        new RpcLimits(
+            maxBatch,
+            maxAddresses,
+            maxTopics,
+            maxDepth,
+            requestRate,
+            maxSubscriptions,
+            maxFilterValues,
+            maxTotalFilterValues),
         messageKib * 1024,
+        outboxTotalMib * MIB,
+        incomingMib * MIB,
         recentMib * MIB,
         Duration.ofSeconds(heartbeatSeconds),
         usual.upstreamTimeout(),

@@ -54,7 +54,7 @@ final class LayersTest {
 
   @ArchTest static final ArchRule filtersStandOnEvents = mayUse("filter", "event");
 
-  @ArchTest static final ArchRule sessionsStandAlone = mayUse("session");
+  @ArchTest static final ArchRule sessionsStandAlone = mayUse("session", "limit");
 
   @ArchTest
   static final ArchRule subscriptionsStandOnFiltersAndTheOutbox =
@@ -76,9 +76,11 @@ final class LayersTest {
 
   @ArchTest
   static final ArchRule rpcStandsOnSubscriptions =
-      mayUse("rpc", "subscription", "filter", "event", "session", "upstream");
+      mayUse("rpc", "subscription", "filter", "event", "session", "upstream", "limit");
 
-  @ArchTest static final ArchRule framesStandOnSessions = mayUse("websocket", "session");
+  @ArchTest static final ArchRule framesStandOnSessions = mayUse("websocket", "session", "limit");
+
+  @ArchTest static final ArchRule limitsStandAlone = mayUse("limit");
 
   @ArchTest static final ArchRule upstreamsStandAlone = mayUse("upstream");
 

@@ -13,7 +13,6 @@ import io.headwater.testkit.node.ScriptedNode;
 import io.headwater.testkit.node.ScriptedNodeServer;
 import io.headwater.testkit.socket.RpcSocket;
 import io.headwater.testkit.socket.StalledSocket;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,14 +35,14 @@ final class SlowClientTest {
   private static GatewaySettings.Bounds outboxOf(long bytes) {
     GatewaySettings.Bounds usual = GatewaySettings.Bounds.DEFAULT;
     SessionLimits session = usual.session();
-    return new GatewaySettings.Bounds(
-        new SessionLimits(bytes, session.pingInterval(), session.pongTimeout(), PATIENCE),
-        usual.rpc(),
-        usual.messageBytes(),
-        usual.recentBytes(),
-        usual.heartbeatTimeout(),
-        usual.upstreamTimeout(),
-        usual.upstreamCalls());
+    return usual.with(
+        new SessionLimits(
+            bytes,
+            session.pingInterval(),
+            session.pongTimeout(),
+            PATIENCE,
+            session.messageTimeout(),
+            session.framesPerSecond()));
   }
 
   @Test
@@ -66,17 +65,8 @@ final class SlowClientTest {
       chain.advance(blocks.size());
       node.announce();
       Awaitility.await().atMost(PATIENCE).until(() -> heard.size() == logs);
-      assertThat(closeCode(slow)).isEqualTo(TOO_SLOW);
+      assertThat(slow.readCloseCode()).isEqualTo(TOO_SLOW);
       assertThat(neighbour.closed()).isNotDone();
     }
-  }
-
-  /** Reads what had been written before it was given up, up to the good-bye. */
-  private static int closeCode(StalledSocket socket) throws IOException {
-    StalledSocket.Frame frame = socket.readFrame();
-    while (!frame.isClose()) {
-      frame = socket.readFrame();
-    }
-    return frame.closeCode();
   }
 }

@@ -5,6 +5,7 @@ import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.gateway.server.ListenAddress;
+import io.headwater.gateway.server.Origins;
 import io.headwater.ingest.FollowRules;
 import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestSettings;
@@ -56,6 +57,7 @@ final class WholePath implements AutoCloseable {
                 new ListenAddress("127.0.0.1", 0),
                 List.of(url.uri()),
                 RpcEndpoints.defaultForwarded(),
+                Origins.SAME_HOST,
                 false,
                 bounds,
                 "test"));

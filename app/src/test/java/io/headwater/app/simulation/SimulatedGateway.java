@@ -3,11 +3,14 @@ package io.headwater.app.simulation;
 import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
+import io.headwater.gateway.limit.Budget;
+import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.RpcEndpoint;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.rpc.SessionSubscriptions;
+import io.headwater.gateway.rpc.SubscriptionQuota;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
@@ -87,7 +90,11 @@ final class SimulatedGateway {
             () -> "false",
             () -> isReady() ? Optional.empty() : Optional.of("starting"),
             new RpcEndpoints.Forwarding(
-                new Upstreams(List.of(), 1), Set.of(), RpcLimits.DEFAULT, "simulated"));
+                new Upstreams(List.of(), 1),
+                Set.of(),
+                RpcLimits.DEFAULT,
+                new LimitHits(),
+                "simulated"));
   }
 
   /** A mirror that is late for too long: the sessions end, and their clients go elsewhere. */
@@ -153,12 +160,23 @@ final class SimulatedGateway {
               new Session.Footing(lane, socket, framing, clock::nanos),
               SessionLimits.DEFAULT,
               (ended, reason) -> onEnd(reason));
-      this.subscriptions = new SessionSubscriptions(dispatch, ids, lane, session);
+      this.subscriptions =
+          new SessionSubscriptions(
+              dispatch,
+              ids,
+              lane,
+              session,
+              new SubscriptionQuota(RpcLimits.DEFAULT, new Budget(Long.MAX_VALUE)));
       this.caller =
           new Caller() {
             @Override
             public Executor executor() {
               return lane::execute;
+            }
+
+            @Override
+            public boolean mayCall() {
+              return true;
             }
 
             @Override

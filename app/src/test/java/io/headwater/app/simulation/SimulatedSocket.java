@@ -97,6 +97,11 @@ final class SimulatedSocket implements Transport {
   }
 
   @Override
+  public boolean isInsideMessage() {
+    return false;
+  }
+
+  @Override
   public String remoteAddress() {
     return "simulated";
   }

@@ -1,6 +1,7 @@
 package io.headwater.gateway.rpc;
 
 import io.headwater.gateway.filter.LogFilter;
+import io.headwater.gateway.limit.Limit;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Hash;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class FilterParams {
    */
   LogFilter read(JsonNode object, int place) throws RpcException {
     try {
-      return new LogFilter(addresses(object.path("address")), topics(object.path("topics")));
+      return new LogFilter(addresses(object.path("address")), topics(object.path("topics"), place));
     } catch (HexParams.BadHex e) {
       throw RpcException.invalidParams("invalid argument " + place + ": " + e.getMessage());
     }
@@ -46,7 +47,8 @@ final class FilterParams {
     }
     if (node.size() > limits.addresses()) {
       throw new RpcException(
-          RpcError.of(RpcError.SERVER, "exceed max addresses or topics per search position"));
+          RpcError.of(RpcError.SERVER, "exceed max addresses or topics per search position"),
+          Limit.FILTER_ADDRESSES);
     }
     List<Address> addresses = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
@@ -66,7 +68,7 @@ final class FilterParams {
     }
   }
 
-  private List<List<Hash>> topics(JsonNode node) throws HexParams.BadHex {
+  private List<List<Hash>> topics(JsonNode node, int place) throws HexParams.BadHex, RpcException {
     if (node.isMissingNode() || node.isNull()) {
       return List.of();
     }
@@ -78,12 +80,12 @@ final class FilterParams {
     }
     List<List<Hash>> positions = new ArrayList<>();
     for (JsonNode position : node) {
-      positions.add(position(position));
+      positions.add(position(position, place));
     }
     return positions;
   }
 
-  private List<Hash> position(JsonNode node) throws HexParams.BadHex {
+  private List<Hash> position(JsonNode node, int place) throws HexParams.BadHex, RpcException {
     if (node.isNull()) {
       return List.of();
     }
@@ -94,7 +96,9 @@ final class FilterParams {
       throw new HexParams.BadHex("invalid topic(s)");
     }
     if (node.size() > limits.topicsPerPosition()) {
-      throw new HexParams.BadHex("exceed max topics");
+      throw new RpcException(
+          RpcError.invalidParams("invalid argument %d: exceed max topics".formatted(place)),
+          Limit.FILTER_TOPICS);
     }
     List<Hash> alternatives = new ArrayList<>();
     for (JsonNode alternative : node) {

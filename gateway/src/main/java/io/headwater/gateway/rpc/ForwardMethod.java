@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.Limit;
 import io.headwater.gateway.upstream.UpstreamAnswer;
 import io.headwater.gateway.upstream.UpstreamException;
 import io.headwater.gateway.upstream.Upstreams;
@@ -67,7 +68,6 @@ final class ForwardMethod implements RpcMethod {
   private static final String BY_NUMBER = "eth_getBlockByNumber";
   private static final int RETRY_MILLIS = 100;
   private static final int RETRIES = 20;
-  private static final int LIMIT_EXCEEDED = -32005;
 
   private final Upstreams upstreams;
   private final Set<String> allowed;
@@ -85,11 +85,10 @@ final class ForwardMethod implements RpcMethod {
       throw new RpcException(RpcError.unknownMethod(call.method()));
     }
     if (upstreams.isFull()) {
-      throw new RpcException(
-          new RpcError(
-              LIMIT_EXCEEDED,
-              "too many forwarded calls are under way, try again",
-              "{\"limit\":\"forwarded-calls\",\"value\":" + upstreams.maxInFlight() + "}"));
+      throw RpcException.limit(
+          Limit.FORWARDED_CALLS,
+          upstreams.maxInFlight(),
+          "too many forwarded calls are under way, try again");
     }
     var unused = ask(call, RETRIES).whenComplete((answer, error) -> reply(call, answer, error));
   }

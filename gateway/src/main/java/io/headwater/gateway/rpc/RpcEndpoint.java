@@ -1,5 +1,7 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.Limit;
+import io.headwater.gateway.limit.LimitHits;
 import io.headwater.schemas.json.JsonBytes;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ public final class RpcEndpoint {
     void answer(@Nullable JsonBytes json);
   }
 
+  private final RpcLimits limits;
+  private final LimitHits hits;
   private final RpcReader reader;
   private final Map<String, RpcMethod> methods;
   private final RpcMethod otherwise;
@@ -34,12 +38,15 @@ public final class RpcEndpoint {
   /**
    * An endpoint.
    *
-   * @param maxBatch most calls in a batch
+   * @param hits is told when a limit says no
    * @param methods by name
    * @param otherwise executes the calls of every other name
    */
-  RpcEndpoint(int maxBatch, Map<String, RpcMethod> methods, RpcMethod otherwise) {
-    this.reader = new RpcReader(maxBatch);
+  RpcEndpoint(
+      RpcLimits limits, LimitHits hits, Map<String, RpcMethod> methods, RpcMethod otherwise) {
+    this.limits = limits;
+    this.hits = hits;
+    this.reader = new RpcReader(limits);
     this.methods = Map.copyOf(methods);
     this.otherwise = otherwise;
   }
@@ -47,7 +54,12 @@ public final class RpcEndpoint {
   /** Handles a message; the sink is given the answer once, on the caller's executor. */
   public void handle(byte[] utf8, Caller caller, Sink sink) {
     switch (reader.read(utf8)) {
-      case RpcMessage.Refused refused -> Answers.refuse(refused.error(), sink);
+      case RpcMessage.Refused refused -> {
+        if (refused.limit() != null) {
+          hits.hit(refused.limit());
+        }
+        Answers.refuse(refused.error(), sink);
+      }
       case RpcMessage.Single single -> {
         Answers answers = new Answers(1, false, sink);
         execute(single.item(), 0, caller, answers);
@@ -80,6 +92,12 @@ public final class RpcEndpoint {
 
   private void execute(RpcMessage.Item.Request request, Caller caller, Reply reply) {
     try {
+      if (!caller.mayCall()) {
+        throw RpcException.limit(
+            Limit.REQUEST_RATE,
+            limits.callsPerSecond(),
+            "too many calls a second: slow down and try again");
+      }
       JsonNode params = params(request.paramsJson());
       methods
           .getOrDefault(request.method(), otherwise)
@@ -91,6 +109,7 @@ public final class RpcEndpoint {
                   caller,
                   reply));
     } catch (RpcException e) {
+      e.limit().ifPresent(hits::hit);
       reply.error(e.error());
     }
   }

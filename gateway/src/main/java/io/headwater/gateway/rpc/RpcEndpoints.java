@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.upstream.Upstreams;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class RpcEndpoints {
     Map<String, RpcMethod> methods = new HashMap<>(answered.byName(forwarding.clientVersion()));
     methods.put(SubscribeMethod.NAME, new SubscribeMethod(ready, new SubscribeParams(limits)));
     methods.put(UnsubscribeMethod.NAME, new UnsubscribeMethod());
-    return new RpcEndpoint(limits.batch(), methods, forward);
+    return new RpcEndpoint(limits, forwarding.hits(), methods, forward);
   }
 
   /**
@@ -55,8 +56,13 @@ public final class RpcEndpoints {
    * @param upstreams where calls are forwarded to
    * @param allowed names that may be forwarded
    * @param limits what a request is allowed
+   * @param hits is told when a limit says no
    * @param clientVersion what {@code web3_clientVersion} answers
    */
   public record Forwarding(
-      Upstreams upstreams, Set<String> allowed, RpcLimits limits, String clientVersion) {}
+      Upstreams upstreams,
+      Set<String> allowed,
+      RpcLimits limits,
+      LimitHits hits,
+      String clientVersion) {}
 }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.Limit;
 import io.headwater.schemas.json.JsonBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public record RpcError(int code, String message, @Nullable String dataJson) {
   static final int INVALID_PARAMS = -32602;
   static final int INTERNAL = -32603;
   static final int SERVER = -32000;
+  static final int LIMIT_EXCEEDED = -32005;
   static final int BLOCK_NOT_IN_JOURNAL = -32013;
   static final int CURSOR_UNREADABLE = -32014;
   static final int CHAIN_NOT_READY = -32015;
@@ -28,6 +30,12 @@ public record RpcError(int code, String message, @Nullable String dataJson) {
 
   static RpcError invalidParams(String message) {
     return of(INVALID_PARAMS, message);
+  }
+
+  /** A limit that has no code of its own; {@code data} has its name and value. */
+  static RpcError limit(Limit limit, long value, String message) {
+    return new RpcError(
+        LIMIT_EXCEEDED, message, "{\"limit\":\"%s\",\"value\":%d}".formatted(limit.label(), value));
   }
 
   static RpcError unknownMethod(String method) {

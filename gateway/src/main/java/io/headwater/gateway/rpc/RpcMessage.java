@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,17 @@ sealed interface RpcMessage {
   /** Requests to be answered together, in order. */
   record Batch(List<Item> items) implements RpcMessage {}
 
-  /** Nothing that could be answered one by one. */
-  record Refused(RpcError error) implements RpcMessage {}
+  /**
+   * Nothing that could be answered one by one.
+   *
+   * @param limit that says no, where one does
+   */
+  record Refused(RpcError error, @Nullable Limit limit) implements RpcMessage {
+
+    Refused(RpcError error) {
+      this(error, null);
+    }
+  }
 
   /** A place in a message. */
   sealed interface Item {

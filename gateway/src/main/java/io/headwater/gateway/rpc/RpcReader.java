@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.Limit;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.RawJson;
 import java.util.ArrayList;
@@ -10,35 +11,48 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads messages. Ids are kept as they were written, so that they come back so; params stay JSON
  * until a method wants them.
  *
- * <p>Threading: any. Bounds: the message's own size, which the transport limits; depth {@value
- * #MAX_DEPTH}.
+ * <p>Threading: any. Bounds: the message's own size, which the transport limits; {@link
+ * RpcLimits#depth}; numbers and names of {@value #TOKEN_LENGTH} characters.
  */
 final class RpcReader {
 
-  private static final int MAX_DEPTH = 64;
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private static final int TOKEN_LENGTH = 1_000;
 
-  private final int maxBatch;
+  private final JsonFactory json;
+  private final RpcLimits limits;
 
-  RpcReader(int maxBatch) {
-    this.maxBatch = maxBatch;
+  RpcReader(RpcLimits limits) {
+    this.limits = limits;
+    this.json =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(limits.depth())
+                    .maxNumberLength(TOKEN_LENGTH)
+                    .maxNameLength(TOKEN_LENGTH)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
   }
 
   RpcMessage read(byte[] utf8) {
-    try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), utf8)) {
+    try (JsonParser in = json.createParser(ObjectReadContext.empty(), utf8)) {
+      return read(in);
+    } catch (JacksonException e) {
+      return new RpcMessage.Refused(
+          RpcError.of(RpcError.PARSE, "parse error: " + e.getOriginalMessage()));
+    }
+  }
+
+  private RpcMessage read(JsonParser in) {
+    try {
       JsonToken first = in.nextToken();
       if (first == null) {
         return new RpcMessage.Refused(RpcError.of(RpcError.PARSE, "parse error: nothing was sent"));
@@ -50,17 +64,22 @@ final class RpcReader {
             RpcError.of(RpcError.PARSE, "parse error: something follows the message"));
       }
       return message;
-    } catch (JacksonException e) {
-      return new RpcMessage.Refused(
-          RpcError.of(RpcError.PARSE, "parse error: " + e.getOriginalMessage()));
+    } catch (StreamConstraintsException e) {
+      return in.streamReadContext().getNestingDepth() >= limits.depth()
+          ? tooMuch(Limit.JSON_DEPTH, limits.depth(), "the message is nested too deep")
+          : tooMuch(Limit.JSON_TOKEN, TOKEN_LENGTH, "a number or a name is too long");
     }
+  }
+
+  private static RpcMessage tooMuch(Limit limit, long value, String message) {
+    return new RpcMessage.Refused(RpcError.limit(limit, value, message), limit);
   }
 
   private RpcMessage batch(JsonParser in) {
     List<RpcMessage.Item> items = new ArrayList<>();
     boolean tooMany = false;
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      if (items.size() == maxBatch) {
+      if (items.size() == limits.batch()) {
         tooMany = true;
         in.skipChildren();
       } else {
@@ -68,7 +87,8 @@ final class RpcReader {
       }
     }
     if (tooMany) {
-      return new RpcMessage.Refused(RpcError.of(RpcError.INVALID_REQUEST, "batch too large"));
+      return new RpcMessage.Refused(
+          RpcError.of(RpcError.INVALID_REQUEST, "batch too large"), Limit.BATCH);
     }
     return items.isEmpty()
         ? new RpcMessage.Refused(RpcError.of(RpcError.INVALID_REQUEST, "empty batch"))

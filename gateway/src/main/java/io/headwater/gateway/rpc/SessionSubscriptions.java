@@ -29,38 +29,52 @@ public final class SessionSubscriptions {
   private final SubscriptionIds ids;
   private final Lane lane;
   private final Outbox outbox;
+  private final SubscriptionQuota quota;
   private final Map<String, Subscription> byId = new HashMap<>();
   private boolean ended;
 
   /** No subscriptions yet, for a session with this outbox. */
-  public SessionSubscriptions(ChainDispatch chain, SubscriptionIds ids, Lane lane, Outbox outbox) {
+  public SessionSubscriptions(
+      ChainDispatch chain, SubscriptionIds ids, Lane lane, Outbox outbox, SubscriptionQuota quota) {
     this.chain = chain;
     this.ids = ids;
     this.lane = lane;
     this.outbox = outbox;
+    this.quota = quota;
   }
 
-  /** Subscribes; until it is released, the subscription holds its notifications. */
-  void subscribe(SubscriptionKey key, BlockBounds bounds, Outcome outcome) {
+  /**
+   * Subscribes; until it is released, the subscription holds its notifications.
+   *
+   * @throws RpcException a limit says no
+   */
+  void subscribe(SubscriptionKey key, BlockBounds bounds, Outcome outcome) throws RpcException {
+    if (ended) {
+      return; // Nobody is there to be answered.
+    }
+    quota.take(key);
     String shared = ids.shared(key);
     String id = byId.containsKey(shared) ? ids.fresh() : shared;
     Subscription subscription = new Subscription(id, key, bounds, lane, outbox);
     byId.put(id, subscription);
-    if (ended) {
-      subscription.end();
-    }
     chain.admit(
         subscription,
         admission -> {
           switch (admission) {
             case Admission.Admitted admitted -> outcome.subscribed(subscription);
             case Admission.NotInJournal why -> {
-              byId.remove(id, subscription);
+              remove(id, subscription);
               outcome.refused(why);
             }
           }
         },
-        () -> byId.remove(id, subscription));
+        () -> remove(id, subscription));
+  }
+
+  private void remove(String id, Subscription subscription) {
+    if (byId.remove(id, subscription)) {
+      quota.give(subscription.key());
+    }
   }
 
   /** Ends a subscription; false when there is none of this id. */
@@ -69,6 +83,7 @@ public final class SessionSubscriptions {
     if (subscription == null) {
       return false;
     }
+    quota.give(subscription.key());
     chain.leave(subscription);
     return true;
   }
@@ -76,7 +91,10 @@ public final class SessionSubscriptions {
   /** Ends all, as the session has ended. */
   public void endAll() {
     ended = true;
-    byId.values().forEach(chain::leave);
+    for (Subscription subscription : byId.values()) {
+      quota.give(subscription.key());
+      chain.leave(subscription);
+    }
     byId.clear();
   }
 

@@ -1,5 +1,8 @@
 package io.headwater.gateway.server;
 
+import io.headwater.gateway.limit.Arrivals;
+import io.headwater.gateway.limit.Budget;
+import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.subscription.SubscriptionIds;
@@ -8,12 +11,10 @@ import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicLayout;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ public final class Gateway implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final int WORKER_THREADS = 4;
 
-  private final Undertow undertow;
+  private final HttpListener listener;
   private final XnioWorker worker;
   private final Lanes lanes;
   private final Map<Long, ChainService> chains;
@@ -45,12 +46,12 @@ public final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService ticker;
 
   private Gateway(
-      Undertow undertow,
+      HttpListener listener,
       XnioWorker worker,
       Lanes lanes,
       Map<Long, ChainService> chains,
       Upstreams upstreams) {
-    this.undertow = undertow;
+    this.listener = listener;
     this.worker = worker;
     this.lanes = lanes;
     this.chains = chains;
@@ -71,18 +72,25 @@ public final class Gateway implements AutoCloseable {
     checkTopics(settings);
     int ioThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
     XnioWorker worker = worker(ioThreads);
-    Lanes lanes = new Lanes(worker);
+    Lanes lanes = new Lanes(worker, settings.bounds().outboxBytes());
     ServerFraming framing = new ServerFraming();
     Upstreams upstreams = upstreams(settings);
+    LimitHits hits = new LimitHits();
+    Arrivals arrivals = new Arrivals(settings.bounds().arrivals(), hits, System::nanoTime);
     SocketEndpoint sockets =
         new SocketEndpoint(
-            lanes, framing, new SubscriptionIds(new SecureRandom()), settings.bounds());
+            lanes,
+            framing,
+            new SubscriptionIds(new SecureRandom()),
+            settings.bounds(),
+            new SocketEndpoint.Gate(arrivals, hits, new Budget(settings.bounds().incomingBytes())));
     Map<Long, ChainService> chains = new LinkedHashMap<>();
     RpcEndpoints.Forwarding forwarding =
         new RpcEndpoints.Forwarding(
             upstreams,
             settings.forwarded(),
             settings.bounds().rpc(),
+            hits,
             "headwater/" + settings.version());
     for (long chainId : settings.chains()) {
       chains.put(
@@ -96,9 +104,16 @@ public final class Gateway implements AutoCloseable {
     }
     lanes.onRelief(() -> chains.values().forEach(chain -> chain.dispatch().relieved()));
     ChainService first = chains.values().iterator().next();
-    Undertow undertow = undertow(settings, worker, new Routes(chains, first, sockets));
-    Gateway gateway = new Gateway(undertow, worker, lanes, chains, upstreams);
-    gateway.begin(settings.listen());
+    Routes routes =
+        new Routes(
+            chains,
+            first,
+            sockets,
+            new PostEndpoint(arrivals, hits),
+            new OriginCheck(settings.origins(), hits));
+    HttpListener listener = listener(settings, worker, arrivals, routes);
+    Gateway gateway = new Gateway(listener, worker, lanes, chains, upstreams);
+    gateway.begin();
     return gateway;
   }
 
@@ -139,30 +154,22 @@ public final class Gateway implements AutoCloseable {
         bounds.upstreamCalls());
   }
 
-  private static Undertow undertow(GatewaySettings settings, XnioWorker worker, Routes routes) {
-    return Undertow.builder()
-        .addHttpListener(settings.listen().port(), settings.listen().host())
-        .setWorker(worker)
-        .setSocketOption(Options.TCP_NODELAY, true)
-        .setSocketOption(Options.REUSE_ADDRESSES, true)
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) settings.bounds().messageBytes())
-        .setHandler(routes)
-        .build();
+  private static HttpListener listener(
+      GatewaySettings settings, XnioWorker worker, Arrivals arrivals, Routes routes) {
+    try {
+      return new HttpListener(
+          worker, settings.listen(), arrivals, routes, settings.bounds().messageBytes());
+    } catch (IOException | UnresolvedAddressException e) {
+      worker.shutdownNow();
+      throw new GatewayStartException(
+          "%s cannot be listened on (%s): choose another with --listen or --port"
+              .formatted(settings.listen(), e.getMessage()),
+          e);
+    }
   }
 
-  private void begin(ListenAddress listen) {
-    try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      close();
-      if (e.getCause() instanceof BindException) {
-        throw new GatewayStartException(
-            "port %d of %s is taken: choose another with --listen or --port"
-                .formatted(listen.port(), listen.host()),
-            e);
-      }
-      throw e;
-    }
+  private void begin() {
+    listener.open();
     chains.values().forEach(ChainService::start);
     var unused =
         ticker.scheduleAtFixedRate(
@@ -174,7 +181,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+    return listener.address();
   }
 
   /** Why a chain is not ready, in one sentence; empty when all are. */
@@ -189,7 +196,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     chains.values().forEach(chain -> chain.readiness().drain());
     ticker.shutdownNow();
-    undertow.stop();
+    listener.close();
     try {
       lanes.endAll(DisconnectReason.GOING_AWAY, DRAIN);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.headwater.gateway.server;
 
+import io.headwater.gateway.limit.ArrivalLimits;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.session.SessionLimits;
 import io.headwater.schemas.topic.TopicLayout;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param listen where to listen
  * @param upstreams nodes that calls are forwarded to
  * @param forwarded names of methods that may be forwarded
+ * @param origins which pages may call from a browser
  * @param replicated whether topics must survive the loss of a broker
  * @param bounds how much is kept and taken
  * @param version of this software
@@ -28,6 +30,7 @@ public record GatewaySettings(
     ListenAddress listen,
     List<URI> upstreams,
     Set<String> forwarded,
+    Origins origins,
     boolean replicated,
     Bounds bounds,
     String version) {
@@ -50,32 +53,89 @@ public record GatewaySettings(
   /**
    * How much is kept and taken.
    *
+   * @param arrivals how many may come
    * @param session what a session is allowed
-   * @param rpc what a request is allowed
+   * @param rpc what a client may ask for
    * @param messageBytes largest message from a client
+   * @param outboxBytes what waits for all clients together
+   * @param incomingBytes of messages that have come in part, over all clients
    * @param recentBytes encoded entries of a chain that are kept in memory
    * @param heartbeatTimeout silence of ingest that makes a chain not ready
    * @param upstreamTimeout longest wait for an upstream
    * @param upstreamCalls most forwarded calls under way
    */
   public record Bounds(
+      ArrivalLimits arrivals,
       SessionLimits session,
       RpcLimits rpc,
       int messageBytes,
+      long outboxBytes,
+      long incomingBytes,
       long recentBytes,
       Duration heartbeatTimeout,
       Duration upstreamTimeout,
       int upstreamCalls) {
 
-    /** 1 MiB messages, 16 MiB of entries, 30 s, 10 s, 1,024 calls. */
+    /**
+     * 1 MiB messages, 1 GiB in outboxes, 128 MiB of such in part, 16 MiB of entries, 30 s, 10 s,
+     * 1,024 calls.
+     */
     public static final Bounds DEFAULT =
         new Bounds(
+            ArrivalLimits.DEFAULT,
             SessionLimits.DEFAULT,
             RpcLimits.DEFAULT,
             1 << 20,
+            1L << 30,
+            128L << 20,
             16L << 20,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             1_024);
+
+    /** The same with other limits of arrivals. */
+    public Bounds with(ArrivalLimits other) {
+      return new Bounds(
+          other,
+          session,
+          rpc,
+          messageBytes,
+          outboxBytes,
+          incomingBytes,
+          recentBytes,
+          heartbeatTimeout,
+          upstreamTimeout,
+          upstreamCalls);
+    }
+
+    /** The same with other limits of sessions. */
+    public Bounds with(SessionLimits other) {
+      return new Bounds(
+          arrivals,
+          other,
+          rpc,
+          messageBytes,
+          outboxBytes,
+          incomingBytes,
+          recentBytes,
+          heartbeatTimeout,
+          upstreamTimeout,
+          upstreamCalls);
+    }
+
+    /** The same with other limits of what is asked for. */
+    public Bounds with(RpcLimits other) {
+      return new Bounds(
+          arrivals,
+          session,
+          other,
+          messageBytes,
+          outboxBytes,
+          incomingBytes,
+          recentBytes,
+          heartbeatTimeout,
+          upstreamTimeout,
+          upstreamCalls);
+    }
   }
 }

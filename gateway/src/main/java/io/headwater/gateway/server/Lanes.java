@@ -27,7 +27,12 @@ final class Lanes {
   private final List<Lane> lanes = new ArrayList<>();
   private final List<ByteBuffer> readBuffers = new ArrayList<>();
 
-  Lanes(XnioWorker worker) {
+  /**
+   * The lanes of a worker.
+   *
+   * @param outboxBytes what all outboxes may hold together
+   */
+  Lanes(XnioWorker worker, long outboxBytes) {
     for (int i = 0; i < worker.getIoThreadCount(); i++) {
       XnioIoThread thread = worker.getIoThread(i);
       if (thread.getNumber() != i) {
@@ -35,6 +40,7 @@ final class Lanes {
             "I/O thread %d is number %d".formatted(i, thread.getNumber()));
       }
       Lane lane = new Lane(i, thread);
+      lane.limitOutboxes(outboxBytes / worker.getIoThreadCount());
       lanes.add(lane);
       readBuffers.add(ByteBuffer.allocateDirect(READ_BYTES));
       thread.executeAtInterval(lane::tick, TICK_SECONDS, TimeUnit.SECONDS);

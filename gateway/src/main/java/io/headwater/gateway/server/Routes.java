@@ -21,17 +21,25 @@ final class Routes implements HttpHandler {
   private final Map<Long, ChainService> chains;
   private final ChainService first;
   private final SocketEndpoint sockets;
-  private final PostEndpoint posts = new PostEndpoint();
+  private final PostEndpoint posts;
+  private final OriginCheck origins;
 
   /**
    * Routes to chains.
    *
    * @param first the chain on {@code /}
    */
-  Routes(Map<Long, ChainService> chains, ChainService first, SocketEndpoint sockets) {
+  Routes(
+      Map<Long, ChainService> chains,
+      ChainService first,
+      SocketEndpoint sockets,
+      PostEndpoint posts,
+      OriginCheck origins) {
     this.chains = Map.copyOf(chains);
     this.first = first;
     this.sockets = sockets;
+    this.posts = posts;
+    this.origins = origins;
   }
 
   @Override
@@ -59,6 +67,9 @@ final class Routes implements HttpHandler {
   }
 
   private void serve(HttpServerExchange exchange, ChainService chain) {
+    if (!origins.passes(exchange)) {
+      return;
+    }
     if (SocketEndpoint.isUpgrade(exchange)) {
       sockets.upgrade(exchange, chain);
     } else if (exchange.getRequestMethod().equals(Methods.POST)) {
@@ -70,8 +81,10 @@ final class Routes implements HttpHandler {
           StatusCodes.UPGRADE_REQUIRED,
           "This is a JSON-RPC endpoint of chain %d: connect with WebSocket, or POST a request."
               .formatted(chain.chainId()));
+    } else if (exchange.getRequestMethod().equals(Methods.OPTIONS)) {
+      origins.preflight(exchange);
     } else {
-      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, POST");
+      exchange.getResponseHeaders().put(Headers.ALLOW, "GET, POST, OPTIONS");
       text(exchange, StatusCodes.METHOD_NOT_ALLOWED, "GET or POST");
     }
   }

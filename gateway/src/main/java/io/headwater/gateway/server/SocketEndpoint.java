@@ -1,7 +1,13 @@
 package io.headwater.gateway.server;
 
+import io.headwater.gateway.limit.Arrivals;
+import io.headwater.gateway.limit.Budget;
+import io.headwater.gateway.limit.Limit;
+import io.headwater.gateway.limit.LimitHits;
+import io.headwater.gateway.limit.TokenBucket;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.SessionSubscriptions;
+import io.headwater.gateway.rpc.SubscriptionQuota;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
@@ -42,13 +48,27 @@ final class SocketEndpoint {
   private final Framing framing;
   private final SubscriptionIds ids;
   private final GatewaySettings.Bounds bounds;
+  private final Gate gate;
+  private final Budget filterValues;
   private final Map<Long, Set<Session>> sessions = new ConcurrentHashMap<>();
 
-  SocketEndpoint(Lanes lanes, Framing framing, SubscriptionIds ids, GatewaySettings.Bounds bounds) {
+  /**
+   * What lets clients in.
+   *
+   * @param arrivals counts them
+   * @param hits is told when a limit says no
+   * @param incoming bytes of messages that have come in part
+   */
+  record Gate(Arrivals arrivals, LimitHits hits, Budget incoming) {}
+
+  SocketEndpoint(
+      Lanes lanes, Framing framing, SubscriptionIds ids, GatewaySettings.Bounds bounds, Gate gate) {
     this.lanes = lanes;
     this.framing = framing;
     this.ids = ids;
     this.bounds = bounds;
+    this.gate = gate;
+    this.filterValues = new Budget(bounds.rpc().totalFilterValues());
   }
 
   /** Whether the request asks for an upgrade to WebSocket. */
@@ -58,6 +78,11 @@ final class SocketEndpoint {
 
   /** Answers a request for an upgrade. */
   void upgrade(HttpServerExchange exchange, ChainService chain) {
+    Optional<Limit> broken = gate.arrivals().handshake(exchange.getSourceAddress().getAddress());
+    if (broken.isPresent()) {
+      Refusals.refuse(exchange, broken.get());
+      return;
+    }
     String key = exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY);
     String version = exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_VERSION);
     if (!exchange.getRequestMethod().equals(Methods.GET)
@@ -99,10 +124,11 @@ final class SocketEndpoint {
 
   private void open(StreamConnection connection, Lane lane, ChainService chain) {
     WebSocketConnection socket =
-        new WebSocketConnection(connection, lanes.readBuffer(lane), bounds.messageBytes());
+        new WebSocketConnection(
+            connection, lanes.readBuffer(lane), bounds.messageBytes(), gate.incoming());
     Set<Session> ofChain =
         sessions.computeIfAbsent(chain.chainId(), id -> ConcurrentHashMap.newKeySet());
-    SessionCaller caller = new SessionCaller(lane);
+    SessionCaller caller = new SessionCaller(lane, bounds.rpc().callsPerSecond());
     Session session =
         new Session(
             new Session.Footing(lane, socket, framing, System::nanoTime),
@@ -110,10 +136,17 @@ final class SocketEndpoint {
             (ended, reason) -> {
               ofChain.remove(ended);
               caller.subscriptions().ifPresent(SessionSubscriptions::endAll);
+              reason.limit().ifPresent(gate.hits()::hit);
               LOG.debug("{}", ended.summary());
             });
     caller.subscriptions =
-        Optional.of(new SessionSubscriptions(chain.dispatch(), ids, lane, session));
+        Optional.of(
+            new SessionSubscriptions(
+                chain.dispatch(),
+                ids,
+                lane,
+                session,
+                new SubscriptionQuota(bounds.rpc(), filterValues)));
     ofChain.add(session);
     socket.open(
         session,
@@ -142,10 +175,17 @@ final class SocketEndpoint {
   /** A session as the caller of methods. */
   private static final class SessionCaller implements Caller {
     private final Lane lane;
+    private final TokenBucket calls;
     private Optional<SessionSubscriptions> subscriptions = Optional.empty();
 
-    SessionCaller(Lane lane) {
+    SessionCaller(Lane lane, int callsPerSecond) {
       this.lane = lane;
+      this.calls = new TokenBucket(callsPerSecond, System.nanoTime());
+    }
+
+    @Override
+    public boolean mayCall() {
+      return calls.take(System.nanoTime());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.headwater.gateway.session;
 
+import io.headwater.gateway.limit.Limit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why the server hangs up: one table for the wire, the metrics and the docs (semantics: Closing).
@@ -16,8 +18,14 @@ public enum DisconnectReason {
   UNSUPPORTED_DATA(1003, "this endpoint takes text, or JSON in binary frames", false),
   INVALID_UTF8(1007, "text is not UTF-8", false),
   POLICY(1008, "not allowed here", false),
+  /** More frames a second than the limit, pings among them. */
+  FLOODING(1008, "too many frames: reconnect and send fewer", true),
+  /** A message was begun, and its end did not come. */
+  UNFINISHED_MESSAGE(1008, "a message was not finished in time: reconnect", true),
   MESSAGE_TOO_BIG(1009, "message above the limit", false),
   INTERNAL(1011, "internal error: reconnect", true),
+  /** All that may be kept of messages in part is taken. */
+  INCOMING_FULL(1013, "overloaded with unfinished messages: reconnect later", true),
   OVERLOADED(1013, "overloaded: reconnect later", true),
   JOURNAL_GAP(4000, "journal gap: reconnect elsewhere", true),
   HEARTBEAT_MISSED(4001, "heartbeat missed: reconnect", true),
@@ -48,6 +56,20 @@ public enum DisconnectReason {
   /** Whether a client does well to connect again. */
   public boolean reconnect() {
     return reconnect;
+  }
+
+  /** The limit that was broken, where one was. */
+  public Optional<Limit> limit() {
+    return Optional.ofNullable(
+        switch (this) {
+          case FLOODING -> Limit.FRAME_RATE;
+          case UNFINISHED_MESSAGE -> Limit.MESSAGE_TIMEOUT;
+          case INCOMING_FULL -> Limit.INCOMING_BYTES;
+          case OVERLOADED -> Limit.TOTAL_OUTBOX_BYTES;
+          case MESSAGE_TOO_BIG -> Limit.MESSAGE_BYTES;
+          case TOO_SLOW -> Limit.OUTBOX_BYTES;
+          default -> null;
+        });
   }
 
   /** Name in metrics and logs. */

@@ -19,6 +19,7 @@ final class FrameQueue {
   /** Most frames handed to the kernel in one call; its own limit is 1,024 buffers. */
   static final int GATHER = 64;
 
+  private final OutboxMeter meter;
   private @Nullable FrameView[] frames = new FrameView[0];
   private @Nullable FrameOwner[] owners = new FrameOwner[0];
   private int first;
@@ -28,6 +29,15 @@ final class FrameQueue {
   private int sentOfFirst;
 
   private long bytes;
+
+  /**
+   * An empty queue.
+   *
+   * @param meter of the lane
+   */
+  FrameQueue(OutboxMeter meter) {
+    this.meter = meter;
+  }
 
   /** Bytes that are still to be written, discarded frames included until they are passed. */
   long bytes() {
@@ -47,6 +57,7 @@ final class FrameQueue {
     owners[at] = owner;
     count++;
     bytes += frame.bytes();
+    meter.hold(frame);
   }
 
   /**
@@ -115,6 +126,7 @@ final class FrameQueue {
 
   private void removeFirst() {
     bytes -= frame(first).bytes();
+    meter.letGo(frame(first));
     frames[first] = null;
     owners[first] = null;
     first = (first + 1) & (frames.length - 1);
@@ -159,6 +171,9 @@ final class FrameQueue {
   }
 
   void clear() {
+    for (int i = 0; i < count; i++) {
+      meter.letGo(frame((first + i) & (frames.length - 1)));
+    }
     frames = new FrameView[0];
     owners = new FrameOwner[0];
     first = 0;

@@ -13,6 +13,9 @@ public final class FrameView {
   private final ByteBuffer buffer;
   private final int bytes;
 
+  /** Outboxes of the lane that hold it; the lane's meter counts them. */
+  int holders;
+
   private FrameView(ByteBuffer buffer) {
     this.buffer = buffer;
     this.bytes = buffer.remaining();

@@ -2,7 +2,9 @@ package io.headwater.gateway.session;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +31,8 @@ public final class Lane {
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final ArrayDeque<Session> unwritten = new ArrayDeque<>();
   private final ByteBuffer[] gather = new ByteBuffer[FrameQueue.GATHER];
+  private final OutboxMeter outboxes = new OutboxMeter();
+  private volatile long outboxBytes = Long.MAX_VALUE;
   private Runnable whenEmpty = () -> {};
   private volatile Runnable onRelief = () -> {};
 
@@ -84,6 +88,7 @@ public final class Lane {
       relieved += task.bytes();
     }
     writeAll();
+    shed();
     if (relieved > 0) {
       queuedBytes.addAndGet(-relieved);
       onRelief.run();
@@ -96,10 +101,41 @@ public final class Lane {
     }
   }
 
+  /** Ends who holds most until the outboxes of the lane hold no more than they may. */
+  private void shed() {
+    while (outboxes.bytes() > outboxBytes) {
+      Optional<Session> most =
+          sessions.stream()
+              .filter(Session::isOpen)
+              .max(Comparator.comparingLong(Session::outboxBytes));
+      if (most.isEmpty()) {
+        return;
+      }
+      most.get().end(DisconnectReason.OVERLOADED);
+    }
+  }
+
+  /** What the lane's outboxes hold. */
+  public OutboxMeter outboxes() {
+    return outboxes;
+  }
+
+  /** Lets the lane's outboxes hold so much together. */
+  public void limitOutboxes(long bytes) {
+    outboxBytes = bytes;
+  }
+
   /** The session has frames to write; it does so at the end of this turn. */
   void hasFrames(Session session) {
     unwritten.add(session);
     schedule();
+  }
+
+  /** A session holds more that it cannot write yet: there may be too much at the end of a turn. */
+  void holdsMore() {
+    if (outboxes.bytes() > outboxBytes) {
+      schedule();
+    }
   }
 
   ByteBuffer[] gather() {

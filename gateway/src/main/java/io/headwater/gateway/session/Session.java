@@ -1,5 +1,6 @@
 package io.headwater.gateway.session;
 
+import io.headwater.gateway.limit.TokenBucket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class Session implements Outbox {
   private final Footing footing;
   private final SessionLimits limits;
   private final EndListener endListener;
-  private final FrameQueue queue = new FrameQueue();
+  private final FrameQueue queue;
   private final long openedNanos;
   private State state = State.OPEN;
   private @Nullable DisconnectReason reason;
@@ -56,14 +57,19 @@ public final class Session implements Outbox {
   private boolean pongDue;
   private long endedNanos;
   private long sentBytes;
+  private boolean insideMessage;
+  private long insideSinceNanos;
+  private final TokenBucket frames;
 
   /** An open session. */
   public Session(Footing footing, SessionLimits limits, EndListener endListener) {
     this.footing = footing;
     this.limits = limits;
     this.endListener = endListener;
+    this.queue = new FrameQueue(footing.lane().outboxes());
     this.openedNanos = footing.nanos().getAsLong();
     this.heardNanos = openedNanos;
+    this.frames = new TokenBucket(limits.framesPerSecond(), openedNanos);
     footing.lane().opened(this);
   }
 
@@ -109,6 +115,8 @@ public final class Session implements Outbox {
     if (!queuedForWriting && !awaitingSocket) {
       queuedForWriting = true;
       footing.lane().hasFrames(this);
+    } else {
+      footing.lane().holdsMore();
     }
   }
 
@@ -153,6 +161,16 @@ public final class Session implements Outbox {
     }
   }
 
+  /** Whether the client may send a frame now: it takes from its rate when it does. */
+  public boolean mayReceive() {
+    return frames.take(footing.nanos().getAsLong());
+  }
+
+  /** A whole message came. */
+  public void onMessage() {
+    insideMessage = false;
+  }
+
   /** Something was heard from the client. */
   public void onHeard() {
     heardNanos = footing.nanos().getAsLong();
@@ -162,9 +180,7 @@ public final class Session implements Outbox {
   /** The client pinged: the answer goes out after what is queued. */
   public void onPing(byte[] payload) {
     onHeard();
-    if (state == State.OPEN) {
-      enqueue(FrameView.own(footing.framing().pong(payload)), FrameOwner.SESSION);
-    }
+    offer(FrameView.own(footing.framing().pong(payload)), FrameOwner.SESSION);
   }
 
   /**
@@ -197,7 +213,7 @@ public final class Session implements Outbox {
    */
   public void end(DisconnectReason why) {
     if (state == State.OPEN) {
-      if (why == DisconnectReason.TOO_SLOW) {
+      if (why == DisconnectReason.TOO_SLOW || why == DisconnectReason.OVERLOADED) {
         queue.clearUnsent();
       }
       beginClosing(why, footing.framing().close(why.code(), why.text()));
@@ -243,6 +259,17 @@ public final class Session implements Outbox {
       pingedNanos = now;
       enqueue(FrameView.own(footing.framing().ping()), FrameOwner.SESSION);
     }
+    watchMessage(now);
+  }
+
+  private void watchMessage(long now) {
+    boolean inside = footing.socket().isInsideMessage();
+    if (inside && !insideMessage) {
+      insideSinceNanos = now;
+    } else if (inside && now - insideSinceNanos > limits.messageTimeout().toNanos()) {
+      end(DisconnectReason.UNFINISHED_MESSAGE);
+    }
+    insideMessage = inside;
   }
 
   /** One line for the log, when the session has ended. */

@@ -29,6 +29,9 @@ public interface Transport {
   /** Ends the connection at once. */
   void close();
 
+  /** Whether the peer has begun a message whose end has not come. */
+  boolean isInsideMessage();
+
   /** The peer's address, for logs. */
   String remoteAddress();
 }

@@ -82,7 +82,11 @@ public final class Subscription implements FrameOwner {
   /** Nothing more is sent on its behalf, queued frames included. */
   public void end() {
     ended = true;
+    Queue<FrameView> waiting = held;
     held = null;
+    if (waiting != null) {
+      waiting.forEach(lane.outboxes()::letGo);
+    }
   }
 
   /** The answer with the id is queued: what was held follows. */
@@ -90,7 +94,10 @@ public final class Subscription implements FrameOwner {
     Queue<FrameView> waiting = held;
     held = null;
     if (waiting != null) {
-      waiting.forEach(this::offer);
+      for (FrameView frame : waiting) {
+        offer(frame);
+        lane.outboxes().letGo(frame);
+      }
     }
   }
 
@@ -112,6 +119,7 @@ public final class Subscription implements FrameOwner {
       return;
     }
     waiting.add(frame);
+    lane.outboxes().hold(frame);
     heldBytes += frame.bytes();
     if (heldBytes > HELD_BYTES) {
       outbox.overflow();

@@ -1,6 +1,7 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.filter.LogFilter;
+import java.util.List;
 
 /** What can be subscribed to. */
 public sealed interface SubscriptionKind {
@@ -11,6 +12,11 @@ public sealed interface SubscriptionKind {
   /** Whether its notifications follow the journal, so that none may be missed. */
   default boolean isJournaled() {
     return this instanceof NewHeads || this instanceof Logs;
+  }
+
+  /** Addresses and log topics to be held for it; 1 where there are none. */
+  default int filterValues() {
+    return 1;
   }
 
   /** The header of every block that becomes canonical. */
@@ -27,6 +33,12 @@ public sealed interface SubscriptionKind {
     public String label() {
       return "logs";
     }
+
+    @Override
+    public int filterValues() {
+      return Math.max(
+          1, filter.addresses().size() + filter.topics().stream().mapToInt(List::size).sum());
+    }
   }
 
   /**
@@ -38,6 +50,11 @@ public sealed interface SubscriptionKind {
     @Override
     public String label() {
       return "newPendingTransactions";
+    }
+
+    @Override
+    public int filterValues() {
+      return Math.max(1, filter.from().size() + filter.to().size());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.headwater.gateway.websocket;
 
+import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,13 @@ public final class FrameDecoder {
 
   /** Takes what was read. */
   public interface Listener {
+    /**
+     * A frame has begun; every other call comes after one of these.
+     *
+     * @throws ProtocolException it is one too many
+     */
+    void onFrame() throws ProtocolException;
+
     /** A whole text message, valid UTF-8. */
     void onText(byte[] message);
 
@@ -50,6 +58,7 @@ public final class FrameDecoder {
   }
 
   private final int maxMessageBytes;
+  private final Budget incoming;
   private final Listener listener;
 
   private Part part = Part.HEADER;
@@ -67,11 +76,21 @@ public final class FrameDecoder {
 
   private byte[] message = NOTHING;
   private int messageLength;
+
+  /** Bytes of the budget that the message has. */
+  private int kept;
+
   private byte[] control = NOTHING;
   private int controlLength;
 
-  public FrameDecoder(int maxMessageBytes, Listener listener) {
+  /**
+   * A decoder before the first frame.
+   *
+   * @param incoming bytes that all connections may keep of messages whose end has not come
+   */
+  public FrameDecoder(int maxMessageBytes, Budget incoming, Listener listener) {
     this.maxMessageBytes = maxMessageBytes;
+    this.incoming = incoming;
     this.listener = listener;
   }
 
@@ -85,7 +104,7 @@ public final class FrameDecoder {
       read(in);
     } catch (ProtocolException e) {
       part = Part.DONE;
-      message = NOTHING;
+      release();
       throw e;
     } finally {
       in.position(in.limit());
@@ -151,6 +170,7 @@ public final class FrameDecoder {
   }
 
   private void beginPayload() throws ProtocolException {
+    listener.onFrame();
     ByteBuffer rest = ByteBuffer.wrap(header, 2, header.length - 2);
     int short7 = header[1] & 0x7F;
     payloadLeft =
@@ -208,12 +228,38 @@ public final class FrameDecoder {
   /**
    * Grows with what has come, not with what was announced: an announcement costs a client nothing.
    */
-  private void makeRoom(int count) {
+  private void makeRoom(int count) throws ProtocolException {
     int needed = messageLength + count;
+    boolean ends = fin && payloadLeft == count;
     if (needed > message.length) {
-      int exact = fin && payloadLeft == count ? needed : Math.max(needed, message.length * 2);
-      message = Arrays.copyOf(message, Math.min(Math.max(needed, exact), maxMessageBytes));
+      int room = Math.min(ends ? needed : Math.max(needed, message.length * 2), maxMessageBytes);
+      if (!ends) {
+        keep(room);
+      }
+      message = Arrays.copyOf(message, room);
     }
+  }
+
+  private void keep(int room) throws ProtocolException {
+    if (!incoming.take(room - kept)) {
+      throw new ProtocolException(
+          DisconnectReason.INCOMING_FULL,
+          "messages in part have all of their " + incoming.total() + " bytes");
+    }
+    kept = room;
+  }
+
+  /** Lets go of a message whose end will not come. */
+  void release() {
+    incoming.give(kept);
+    kept = 0;
+    message = NOTHING;
+  }
+
+  /** Whether a message or a frame has begun whose end has not come. */
+  boolean isInside() {
+    return part == Part.PAYLOAD
+        || part == Part.HEADER && (headerRead > 0 || messageOpcode != Opcode.CONTINUATION);
   }
 
   private void unmask(ByteBuffer in, int count, byte[] to, int offset) {
@@ -240,7 +286,7 @@ public final class FrameDecoder {
     byte[] whole =
         message.length == messageLength ? message : Arrays.copyOf(message, messageLength);
     int kind = messageOpcode;
-    message = NOTHING;
+    release();
     messageLength = 0;
     messageOpcode = Opcode.CONTINUATION;
     if (kind == Opcode.BINARY) {

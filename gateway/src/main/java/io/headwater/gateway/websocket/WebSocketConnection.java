@@ -1,5 +1,6 @@
 package io.headwater.gateway.websocket;
 
+import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.session.Session;
 import io.headwater.gateway.session.Transport;
@@ -9,6 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
@@ -39,12 +42,13 @@ public final class WebSocketConnection implements Transport {
    * A connection that nothing is read from yet.
    *
    * @param readBuffer scratch that all connections of the lane share
+   * @param incoming bytes that all connections may keep of messages whose end has not come
    */
   public WebSocketConnection(
-      StreamConnection connection, ByteBuffer readBuffer, int maxMessageBytes) {
+      StreamConnection connection, ByteBuffer readBuffer, int maxMessageBytes, Budget incoming) {
     this.connection = connection;
     this.readBuffer = readBuffer;
-    this.decoder = new FrameDecoder(maxMessageBytes, new ToSession());
+    this.decoder = new FrameDecoder(maxMessageBytes, incoming, new ToSession());
   }
 
   /** Begins to read. */
@@ -53,7 +57,12 @@ public final class WebSocketConnection implements Transport {
     listener = messages;
     connection.getSourceChannel().setReadListener(channel -> read(opened));
     connection.getSinkChannel().setWriteListener(channel -> writable(opened));
-    connection.setCloseListener(closed -> opened.onGone());
+    ChannelListener<? super StreamConnection> before = connection.getCloseListener();
+    connection.setCloseListener(
+        closed -> {
+          opened.onGone();
+          ChannelListeners.invokeChannelListener(closed, before);
+        });
     connection.getSourceChannel().resumeReads();
     read(opened);
   }
@@ -110,8 +119,13 @@ public final class WebSocketConnection implements Transport {
 
   @Override
   public void close() {
-    connection.setCloseListener(closed -> {});
+    decoder.release();
     IoUtils.safeClose(connection);
+  }
+
+  @Override
+  public boolean isInsideMessage() {
+    return decoder.isInside();
   }
 
   @Override
@@ -128,7 +142,15 @@ public final class WebSocketConnection implements Transport {
     }
 
     @Override
+    public void onFrame() throws ProtocolException {
+      if (session != null && !session.mayReceive()) {
+        throw new ProtocolException(DisconnectReason.FLOODING, "too many frames a second");
+      }
+    }
+
+    @Override
     public void onText(byte[] message) {
+      ifOpen(Session::onMessage);
       if (listener != null) {
         listener.onMessage(message);
       }

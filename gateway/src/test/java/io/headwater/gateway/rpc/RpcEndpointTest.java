@@ -3,6 +3,9 @@ package io.headwater.gateway.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.limit.Budget;
+import io.headwater.gateway.limit.Limit;
+import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
@@ -35,6 +38,11 @@ final class RpcEndpointTest {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  private static final RpcLimits LIMITS = new RpcLimits(5, 1000, 1000, 64, 1000, 20, 5_000, 8_000);
+
+  private final LimitHits hits = new LimitHits();
+  private final Budget filterValues = new Budget(LIMITS.totalFilterValues());
+  private int callsAllowed = Integer.MAX_VALUE;
   private final Lane lane = new Lane(0, Runnable::run);
   private final ServerFraming framing = new ServerFraming();
   private final ChainDispatch chain =
@@ -51,10 +59,7 @@ final class RpcEndpointTest {
           () -> "false",
           () -> notReady,
           new RpcEndpoints.Forwarding(
-              new Upstreams(List.of(), 1),
-              Set.of("eth_call"),
-              new RpcLimits(5, 1000, 1000),
-              "headwater/test"));
+              new Upstreams(List.of(), 1), Set.of("eth_call"), LIMITS, hits, "headwater/test"));
   private final Client client = new Client();
   private final List<String> answers = new ArrayList<>();
 
@@ -62,11 +67,21 @@ final class RpcEndpointTest {
   private final class Client implements Caller, Outbox {
     final List<FrameView> frames = new ArrayList<>();
     final SessionSubscriptions subscriptions =
-        new SessionSubscriptions(chain, new SubscriptionIds(new SecureRandom()), lane, this);
+        new SessionSubscriptions(
+            chain,
+            new SubscriptionIds(new SecureRandom()),
+            lane,
+            this,
+            new SubscriptionQuota(LIMITS, filterValues));
 
     @Override
     public Executor executor() {
       return Runnable::run;
+    }
+
+    @Override
+    public boolean mayCall() {
+      return callsAllowed-- > 0;
     }
 
     @Override
@@ -342,5 +357,74 @@ final class RpcEndpointTest {
       }
     }
     return grown;
+  }
+
+  @Test
+  void countsEveryCallOfABatchAgainstTheRate() {
+    callsAllowed = 2;
+    String one = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"}";
+    JsonNode answers = JSON.readTree(answerTo("[" + one + "," + one + "," + one + "]"));
+    assertThat(answers.get(1).path("result").asString()).isEqualTo("0x1");
+    assertThat(answers.get(2).path("error").path("code").asInt()).isEqualTo(-32005);
+    assertThat(answers.get(2).path("error").path("data").toString())
+        .isEqualTo("{\"limit\":\"request-rate\",\"value\":1000}");
+    assertThat(hits.count(Limit.REQUEST_RATE)).isEqualTo(1);
+  }
+
+  @Test
+  void refusesOneSubscriptionTooManyAndTakesItWhenAnotherHasGone() {
+    String first = JSON.readTree(call("eth_subscribe", "[\"newHeads\"]")).path("result").asString();
+    for (int i = 1; i < LIMITS.subscriptions(); i++) {
+      assertThat(code(call("eth_subscribe", "[\"logs\",{}]"))).isZero();
+    }
+    String refused = call("eth_subscribe", "[\"logs\",{}]");
+    assertThat(code(refused)).isEqualTo(-32005);
+    assertThat(refused).contains("{\"limit\":\"subscriptions\",\"value\":20}");
+    assertThat(client.subscriptions.size()).isEqualTo(LIMITS.subscriptions());
+    call("eth_unsubscribe", "[\"" + first + "\"]");
+    assertThat(code(call("eth_subscribe", "[\"logs\",{}]"))).isZero();
+    client.subscriptions.endAll();
+    assertThat(filterValues.taken()).isZero();
+  }
+
+  @Test
+  void countsTheValuesOfFiltersOfOneConnectionAndOfAll() {
+    String filter = "[\"logs\",{\"address\":[" + addresses(900) + "]}]";
+    for (int i = 0; i < 5; i++) {
+      assertThat(code(call("eth_subscribe", filter))).isZero();
+    }
+    assertThat(call("eth_subscribe", filter)).contains("\"limit\":\"filter-values\"");
+    assertThat(filterValues.taken()).isEqualTo(4_500);
+    Client other = new Client();
+    filterValues.take(3_000);
+    endpoint.handle(
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_subscribe\",\"params\":%s}"
+            .formatted(filter)
+            .getBytes(StandardCharsets.UTF_8),
+        other,
+        json -> assertThat(String.valueOf(json)).contains("total-filter-values"));
+    assertThat(other.subscriptions.size()).isZero();
+  }
+
+  private static String addresses(int count) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      out.append(i == 0 ? "" : ",").append("\"0x%040x\"".formatted(i + 1));
+    }
+    return out.toString();
+  }
+
+  @Test
+  void refusesWhatIsNestedTooDeepAndNumbersThatAreTooLong() {
+    String deep =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\",\"params\":"
+            + "[".repeat(100_000)
+            + "]".repeat(100_000)
+            + "}";
+    assertThat(answerTo(deep)).contains("{\"limit\":\"json-depth\",\"value\":64}");
+    String huge = "{\"jsonrpc\":\"2.0\",\"id\":" + "9".repeat(5_000) + ",\"method\":\"x\"}";
+    assertThat(answerTo(huge)).contains("{\"limit\":\"json-token\",\"value\":1000}");
+    assertThat(code(answerTo(huge))).isEqualTo(-32005);
+    assertThat(hits.count(Limit.JSON_TOKEN)).isEqualTo(2);
   }
 }

@@ -41,6 +41,11 @@ final class FrameQueueTest {
     public void close() {}
 
     @Override
+    public boolean isInsideMessage() {
+      return false;
+    }
+
+    @Override
     public String remoteAddress() {
       return "test";
     }
@@ -61,7 +66,7 @@ final class FrameQueueTest {
     }
   }
 
-  private final FrameQueue queue = new FrameQueue();
+  private final FrameQueue queue = new FrameQueue(new OutboxMeter());
   private final Socket socket = new Socket();
   private final ByteBuffer[] gather = new ByteBuffer[FrameQueue.GATHER];
 
@@ -75,7 +80,7 @@ final class FrameQueueTest {
   void writesFramesInOrderWhateverTheSocketTakesAtATime() throws Exception {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
-      FrameQueue frames = new FrameQueue();
+      FrameQueue frames = new FrameQueue(new OutboxMeter());
       Socket slow = new Socket();
       ByteArrayOutputStream expected = new ByteArrayOutputStream();
       for (int i = 0; i < 300; i++) {
@@ -108,7 +113,7 @@ final class FrameQueueTest {
   @Test
   void sharesOneFrameBetweenQueuesThatStandAtDifferentBytesOfIt() throws Exception {
     FrameView shared = frame(7, 50);
-    FrameQueue other = new FrameQueue();
+    FrameQueue other = new FrameQueue(new OutboxMeter());
     Socket otherSocket = new Socket();
     queue.add(shared, FrameOwner.SESSION);
     other.add(shared, FrameOwner.SESSION);

@@ -16,7 +16,12 @@ final class SessionTest {
 
   private static final SessionLimits LIMITS =
       new SessionLimits(
-          1_000, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(5));
+          1_000,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
+          3);
 
   private final ManualClock clock = new ManualClock();
   private final SteppedExecutor thread = new SteppedExecutor();
@@ -35,6 +40,7 @@ final class SessionTest {
     int room = Integer.MAX_VALUE;
     long taken;
     boolean awaited;
+    boolean insideMessage;
     boolean finished;
     boolean closed;
     boolean broken;
@@ -71,6 +77,11 @@ final class SessionTest {
     @Override
     public void close() {
       closed = true;
+    }
+
+    @Override
+    public boolean isInsideMessage() {
+      return insideMessage;
     }
 
     @Override
@@ -203,6 +214,70 @@ final class SessionTest {
     session.end(DisconnectReason.TOO_SLOW);
     assertThat(ends).containsExactly(DisconnectReason.GONE);
     assertThat(socket.closed).isTrue();
+  }
+
+  @Test
+  void endsWhoPingsWithoutReadingAsTooSlow() {
+    socket.room = 0;
+    byte[] payload = new byte[100];
+    for (int i = 0; i < 20; i++) {
+      session.onPing(payload);
+    }
+    assertThat(ends).containsExactly(DisconnectReason.TOO_SLOW);
+    assertThat(session.outboxBytes()).isLessThan(1_000);
+  }
+
+  @Test
+  void takesFramesAtTheirRateAfterABurst() {
+    int taken = 0;
+    for (int i = 0; i < 100; i++) {
+      taken += session.mayReceive() ? 1 : 0;
+    }
+    assertThat(taken).isEqualTo(3 * 10);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(session.mayReceive()).isTrue();
+  }
+
+  @Test
+  void endsWhoDoesNotFinishAMessageButNotWhoBeginsOneAfterAnother() {
+    socket.insideMessage = true;
+    for (int i = 0; i < 5; i++) {
+      session.onHeard();
+      session.onMessage();
+      tickAfter(Duration.ofSeconds(15));
+    }
+    assertThat(ends).isEmpty();
+    session.onHeard();
+    tickAfter(Duration.ofSeconds(21));
+    assertThat(ends).containsExactly(DisconnectReason.UNFINISHED_MESSAGE);
+  }
+
+  @Test
+  void endsWhoHoldsMostWhenAllHoldTooMuch() {
+    List<DisconnectReason> otherEnds = new ArrayList<>();
+    Socket otherSocket = new Socket();
+    Session other =
+        new Session(
+            new Session.Footing(lane, otherSocket, new ServerFraming(), clock::nanos),
+            LIMITS,
+            (ended, reason) -> otherEnds.add(reason));
+    lane.limitOutboxes(1_000);
+    socket.room = 0;
+    otherSocket.room = 0;
+    FrameView shared = FrameView.own(ByteBuffer.allocate(500));
+    session.offer(shared, FrameOwner.SESSION);
+    other.offer(shared, FrameOwner.SESSION);
+    thread.runAll();
+    assertThat(lane.outboxes().bytes()).as("a shared frame counts once").isEqualTo(500);
+    offer(450, FrameOwner.SESSION);
+    other.offer(FrameView.own(ByteBuffer.allocate(200)), FrameOwner.SESSION);
+    thread.runAll();
+    assertThat(ends).containsExactly(DisconnectReason.OVERLOADED);
+    assertThat(otherEnds).isEmpty();
+    assertThat(lane.outboxes().bytes()).isBetween(700L, 900L);
+    other.onGone();
+    session.onGone();
+    assertThat(lane.outboxes().bytes()).isZero();
   }
 
   @Test

@@ -134,6 +134,11 @@ final class StreamRig {
     public void close() {}
 
     @Override
+    public boolean isInsideMessage() {
+      return false;
+    }
+
+    @Override
     public String remoteAddress() {
       return "client";
     }

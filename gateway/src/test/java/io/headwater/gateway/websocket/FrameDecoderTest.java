@@ -2,6 +2,7 @@ package io.headwater.gateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,11 @@ final class FrameDecoderTest {
     FrameDecoder decoder =
         new FrameDecoder(
             LIMIT,
+            new Budget(LIMIT),
             new FrameDecoder.Listener() {
+              @Override
+              public void onFrame() {}
+
               @Override
               public void onText(byte[] message) {
                 out.add("text " + new String(message, StandardCharsets.UTF_8));

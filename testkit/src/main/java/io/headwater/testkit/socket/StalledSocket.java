@@ -27,7 +27,12 @@ public final class StalledSocket implements AutoCloseable {
 
   /** Connects to a loopback port and does the handshake, with a small receive buffer. */
   public static StalledSocket connect(int port) throws IOException {
-    StalledSocket client = connectRaw(port);
+    return connect(port, InetAddress.getLoopbackAddress());
+  }
+
+  /** The same from another address of this machine. */
+  public static StalledSocket connect(int port, InetAddress from) throws IOException {
+    StalledSocket client = connectRaw(port, from);
     client.sendRaw(
         """
         GET / HTTP/1.1\r
@@ -48,8 +53,14 @@ public final class StalledSocket implements AutoCloseable {
 
   /** Connects, and leaves everything to the caller. */
   public static StalledSocket connectRaw(int port) throws IOException {
+    return connectRaw(port, InetAddress.getLoopbackAddress());
+  }
+
+  /** The same from another address of this machine. */
+  public static StalledSocket connectRaw(int port, InetAddress from) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(SMALL_BUFFER);
+    socket.bind(new InetSocketAddress(from, 0));
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return new StalledSocket(socket);
   }
@@ -132,6 +143,24 @@ public final class StalledSocket implements AutoCloseable {
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
     }
+  }
+
+  /** Reads frames up to the good-bye, and gives its code. */
+  public int readCloseCode() throws IOException {
+    Frame frame = readFrame();
+    while (!frame.isClose()) {
+      frame = readFrame();
+    }
+    return frame.closeCode();
+  }
+
+  /** Reads until the server pauses or the buffer is full; gives how much came. */
+  public int read(byte[] into) throws IOException {
+    int count = Math.max(0, socket.getInputStream().read(into));
+    while (count < into.length && socket.getInputStream().available() > 0) {
+      count += socket.getInputStream().read(into, count, into.length - count);
+    }
+    return count;
   }
 
   /** Reads and forgets at most so many bytes; -1 at the end of the stream. */
