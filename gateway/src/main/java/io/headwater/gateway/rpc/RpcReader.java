@@ -47,7 +47,10 @@ final class RpcReader {
       return read(in);
     } catch (JacksonException e) {
       return new RpcMessage.Refused(
-          RpcError.of(RpcError.PARSE, "parse error: " + e.getOriginalMessage()));
+          RpcError.of(
+              RpcError.PARSE,
+              "parse error: the message is not JSON from byte %d on"
+                  .formatted(Math.max(0, e.getLocation().getByteOffset()))));
     }
   }
 

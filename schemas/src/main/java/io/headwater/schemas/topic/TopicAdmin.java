@@ -200,14 +200,21 @@ public final class TopicAdmin implements AutoCloseable {
       throw new TopicException("interrupted while trying to " + what, e);
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw noAnswer(what, cause);
+      }
       throw new TopicException(
           "Kafka at %s did not %s: %s".formatted(where, what, cause.getMessage()), cause);
     } catch (TimeoutException e) {
-      throw new TopicException(
-          "Kafka at %s did not %s within %d s: is it running, and is --kafka right?"
-              .formatted(where, what, TIMEOUT_SECONDS),
-          e);
+      throw noAnswer(what, e);
     }
+  }
+
+  private TopicException noAnswer(String what, Throwable cause) {
+    return new TopicException(
+        "Kafka at %s did not %s within %d s: is it running, and is --kafka right?"
+            .formatted(where, what, TIMEOUT_SECONDS),
+        cause);
   }
 
   private static long timeoutMillis() {
