@@ -90,7 +90,7 @@ final class SimulatedGateway {
             () -> "false",
             () -> isReady() ? Optional.empty() : Optional.of("starting"),
             new RpcEndpoints.Forwarding(
-                new Upstreams(List.of(), 1),
+                new Upstreams(List.of(), 1, clock::nanos),
                 Set.of(),
                 RpcLimits.DEFAULT,
                 new LimitHits(),

@@ -151,7 +151,8 @@ public final class Gateway implements AutoCloseable {
         settings.upstreams().stream()
             .map(uri -> Upstream.open(uri, bounds.upstreamTimeout(), Integer.MAX_VALUE / 8))
             .toList(),
-        bounds.upstreamCalls());
+        bounds.upstreamCalls(),
+        System::nanoTime);
   }
 
   private static HttpListener listener(

@@ -1,31 +1,48 @@
 package io.headwater.gateway.upstream;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * The nodes that calls are forwarded to: the one that answered last is asked first, and when it
- * fails the next one, once.
+ * fails the next one, once. A node that keeps failing is spared for a while.
  *
  * <p>Threading: any. Bounds: {@code maxInFlight} calls under way.
  */
 public final class Upstreams implements AutoCloseable {
 
-  private final List<Upstream> nodes;
+  private static final int NONE = -1;
+
+  /** A node and how it has been. */
+  private record Place(int index, Upstream node, Breaker breaker) {}
+
+  private final List<Place> places;
   private final int maxInFlight;
+  private final LongSupplier nanos;
   private final AtomicInteger preferred = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  public Upstreams(List<Upstream> nodes, int maxInFlight) {
-    this.nodes = List.copyOf(nodes);
+  /**
+   * Nodes in the order of preference.
+   *
+   * @param nanos a clock that never goes back
+   */
+  public Upstreams(List<Upstream> nodes, int maxInFlight, LongSupplier nanos) {
+    this.places =
+        IntStream.range(0, nodes.size())
+            .mapToObj(i -> new Place(i, nodes.get(i), new Breaker()))
+            .toList();
     this.maxInFlight = maxInFlight;
+    this.nanos = nanos;
   }
 
   /** Whether there is none. */
   public boolean isEmpty() {
-    return nodes.isEmpty();
+    return places.isEmpty();
   }
 
   /** Most calls under way. */
@@ -40,27 +57,53 @@ public final class Upstreams implements AutoCloseable {
 
   /** Calls a method; the future ends in an answer or an {@link UpstreamException}. */
   public CompletableFuture<UpstreamAnswer> call(String method, String paramsJson) {
-    int first = preferred.get();
     inFlight.incrementAndGet();
-    return attempt(() -> at(first).call(method, paramsJson))
+    Optional<Place> first = pick(NONE);
+    return first
+        .map(place -> attempt(place, method, paramsJson))
+        .orElseGet(() -> CompletableFuture.failedFuture(allFail()))
         .exceptionallyCompose(
-            e -> {
-              preferred.compareAndSet(first, (first + 1) % nodes.size());
-              return nodes.size() == 1
-                  ? CompletableFuture.failedFuture(e)
-                  : attempt(() -> at(first + 1).call(method, paramsJson));
-            })
+            e ->
+                first
+                    .flatMap(failed -> pick(failed.index()))
+                    .map(place -> attempt(place, method, paramsJson))
+                    .orElseGet(() -> CompletableFuture.failedFuture(e)))
         .whenComplete((answer, error) -> inFlight.decrementAndGet());
   }
 
-  private Upstream at(int index) {
-    return nodes.get(index % nodes.size());
+  private static UpstreamException allFail() {
+    return new UpstreamException("every node keeps failing, they are asked again in some seconds");
   }
 
-  private static CompletableFuture<UpstreamAnswer> attempt(
-      Supplier<CompletableFuture<UpstreamAnswer>> call) {
+  /** The preferred node of those that may be asked, but not the one that has just failed. */
+  private Optional<Place> pick(int failed) {
+    int start = preferred.get();
+    for (int i = 0; i < places.size(); i++) {
+      Place place = places.get((start + i) % places.size());
+      if (place.index() != failed && place.breaker().allows(nanos.getAsLong())) {
+        return Optional.of(place);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private CompletableFuture<UpstreamAnswer> attempt(Place place, String method, String paramsJson) {
+    return begin(place.node(), method, paramsJson)
+        .whenComplete(
+            (answer, error) -> {
+              if (error == null) {
+                place.breaker().answered();
+                preferred.set(place.index());
+              } else {
+                place.breaker().failed(nanos.getAsLong());
+              }
+            });
+  }
+
+  private static CompletableFuture<UpstreamAnswer> begin(
+      Upstream node, String method, String paramsJson) {
     try {
-      return call.get();
+      return node.call(method, paramsJson);
     } catch (UpstreamException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -68,6 +111,6 @@ public final class Upstreams implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(Upstream::close);
+    places.forEach(place -> place.node().close());
   }
 }

@@ -59,7 +59,11 @@ final class RpcEndpointTest {
           () -> "false",
           () -> notReady,
           new RpcEndpoints.Forwarding(
-              new Upstreams(List.of(), 1), Set.of("eth_call"), LIMITS, hits, "headwater/test"));
+              new Upstreams(List.of(), 1, System::nanoTime),
+              Set.of("eth_call"),
+              LIMITS,
+              hits,
+              "headwater/test"));
   private final Client client = new Client();
   private final List<String> answers = new ArrayList<>();
 

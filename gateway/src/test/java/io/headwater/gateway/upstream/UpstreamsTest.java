@@ -55,7 +55,8 @@ final class UpstreamsTest {
         List.of(urls).stream()
             .map(url -> Upstream.open(URI.create(url), TIMEOUT, ANSWER_BYTES))
             .toList(),
-        8);
+        8,
+        System::nanoTime);
   }
 
   private static UpstreamAnswer answer(CompletableFuture<UpstreamAnswer> call) {
@@ -120,7 +121,9 @@ final class UpstreamsTest {
   void refusesAnAnswerThatIsTooLong(String transport) {
     try (Upstreams upstreams =
         new Upstreams(
-            List.of(Upstream.open(URI.create(address(server, transport)), TIMEOUT, 1_000)), 8)) {
+            List.of(Upstream.open(URI.create(address(server, transport)), TIMEOUT, 1_000)),
+            8,
+            System::nanoTime)) {
       assertThatThrownBy(() -> answer(upstreams.call("eth_getBlockByNumber", "[\"latest\",true]")))
           .cause()
           .hasMessageContaining("more than 1000");
@@ -146,7 +149,9 @@ final class UpstreamsTest {
   void countsTheCallsUnderWay() {
     try (Upstreams upstreams =
         new Upstreams(
-            List.of(Upstream.open(URI.create(server.http()), TIMEOUT, ANSWER_BYTES)), 2)) {
+            List.of(Upstream.open(URI.create(server.http()), TIMEOUT, ANSWER_BYTES)),
+            2,
+            System::nanoTime)) {
       node.fail(NodeFault.HANG, 2);
       CompletableFuture<UpstreamAnswer> first = upstreams.call("eth_chainId", "[]");
       assertThat(upstreams.isFull()).isFalse();
