@@ -6,6 +6,7 @@ import io.headwater.ingest.chain.ContradictedFinalityException;
 import io.headwater.ingest.chain.HeadChange;
 import io.headwater.ingest.chain.ReorgTooDeepException;
 import io.headwater.ingest.journal.JournalWriter;
+import io.headwater.ingest.lease.Lease;
 import io.headwater.ingest.node.BlockDoubts;
 import io.headwater.ingest.node.Head;
 import io.headwater.ingest.node.NodeClient;
@@ -13,6 +14,7 @@ import io.headwater.ingest.node.NodeException;
 import io.headwater.ingest.node.NodeFutures;
 import io.headwater.ingest.node.UnusableNodeException;
 import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.journal.JournalFencedException;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalUncertainException;
 import io.headwater.schemas.json.BlockNames;
@@ -51,11 +53,16 @@ public final class Follower implements AutoCloseable {
   private final Nodes nodes;
   private final InstantSource clock;
   private final IngestProgress.Listener listener;
+  private final Lease lease;
   private final BlockDoubts doubts;
   private final Backoff backoff = new Backoff();
 
   private @Nullable CatchUp catchUp;
   private boolean begunAnew;
+  private boolean standingBy;
+
+  /** Whether the head that the node told of is newer than the take-over. */
+  private boolean isHeadFresh;
 
   /**
    * What a follower lives in.
@@ -63,9 +70,10 @@ public final class Follower implements AutoCloseable {
    * @param clock tells the time
    * @param wake run on any thread when a step is due at once
    * @param listener is told of progress
+   * @param lease says whether the journal may be written now
    */
   public record Surroundings(
-      InstantSource clock, Runnable wake, IngestProgress.Listener listener) {}
+      InstantSource clock, Runnable wake, IngestProgress.Listener listener, Lease lease) {}
 
   /**
    * A follower that has not begun.
@@ -83,6 +91,7 @@ public final class Follower implements AutoCloseable {
     this.writer = writer;
     this.clock = surroundings.clock();
     this.listener = surroundings.listener();
+    this.lease = surroundings.lease();
     this.doubts = new BlockDoubts(rules.lenientReceipts(), clock);
     this.nodes =
         new Nodes(
@@ -93,6 +102,10 @@ public final class Follower implements AutoCloseable {
   /** Does the next thing; returns how long nothing else is due, unless a wake-up comes. */
   public Duration step() {
     try {
+      if (!lease.isHeld()) {
+        standBy();
+        return IDLE;
+      }
       if (!writer.isLeading()) {
         takeOver();
       }
@@ -104,6 +117,12 @@ public final class Follower implements AutoCloseable {
       nodes.answered();
       backoff.reset();
       return wait;
+    } catch (JournalFencedException e) {
+      if (!lease.giveUp()) {
+        throw e;
+      }
+      LOG.warn("fenced: {}", e.getMessage());
+      return Duration.ZERO;
     } catch (JournalUncertainException e) {
       LOG.warn("{}; the journal's tail is read again", e.getMessage());
       return backoff.next();
@@ -118,8 +137,21 @@ public final class Follower implements AutoCloseable {
     }
   }
 
+  private void standBy() {
+    if (!standingBy) {
+      standingBy = true;
+      writer.standBy();
+      LOG.info("standing by for the journal of chain {}", chainId);
+    }
+  }
+
   private void takeOver() {
     writer.takeOver();
+    isHeadFresh = false;
+    if (standingBy) {
+      standingBy = false;
+      LOG.info("leading: the journal of chain {} is written from here", chainId);
+    }
     catchUp = null;
     if (rules.newEpoch() && !begunAnew) {
       writer.begin("--new-epoch");
@@ -169,6 +201,10 @@ public final class Follower implements AutoCloseable {
   }
 
   private Duration follow(FollowedNode node) {
+    if (!isHeadFresh) {
+      var unused = node.heads().refresh();
+      isHeadFresh = true;
+    }
     Optional<Head> newest = node.heads().newest();
     if (newest.isEmpty()) {
       return IDLE;
@@ -205,6 +241,11 @@ public final class Follower implements AutoCloseable {
       }
     } catch (ReorgTooDeepException e) {
       if (Standing.of(writer.chain(), node.blocks()) == Standing.OURS) {
+        boolean wasPast =
+            node.heads().refresh().map(now -> !now.hash().equals(head.hash())).orElse(true);
+        if (wasPast) {
+          return; // The node has left that branch since it told of it.
+        }
         throw e;
       }
       checkStanding(node);

@@ -2,6 +2,8 @@ package io.headwater.ingest;
 
 import io.headwater.ingest.journal.JournalWriter;
 import io.headwater.ingest.journal.KafkaJournalSink;
+import io.headwater.ingest.lease.GroupLease;
+import io.headwater.ingest.lease.Lease;
 import io.headwater.ingest.mempool.IngestStatusFeed;
 import io.headwater.ingest.mempool.NodeStatusFeed;
 import io.headwater.ingest.mempool.PendingFeed;
@@ -49,6 +51,7 @@ public final class Ingest implements AutoCloseable {
   private final ScheduledExecutorService side =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("headwater-mempool").daemon().factory());
+  private final Lease lease;
   private final Thread follower;
   private volatile boolean stopping;
 
@@ -58,6 +61,11 @@ public final class Ingest implements AutoCloseable {
     this.sideTopics = SideTopics.open(settings.kafka(), chainId);
     this.status = new IngestStatusFeed(clock, record -> sideTopics.status("ingest", record));
     this.sideNode = NodeClient.open(settings.nodes().getFirst(), settings.limits());
+    this.lease =
+        settings
+            .session()
+            .<Lease>map(session -> new GroupLease(settings.kafka(), chainId, session, wakeUp::wake))
+            .orElse(Lease.ALWAYS);
     this.follower =
         Thread.ofPlatform()
             .name("headwater-follower-" + chainId)
@@ -128,7 +136,9 @@ public final class Ingest implements AutoCloseable {
         side.scheduleWithFixedDelay(
             () -> {
               try {
-                task.run();
+                if (lease.isHeld()) {
+                  task.run();
+                }
               } catch (NodeException e) {
                 LOG.debug("asked again in {} ms: {}", interval.toMillis(), e.getMessage());
               } catch (RuntimeException e) {
@@ -158,7 +168,7 @@ public final class Ingest implements AutoCloseable {
                 settings.rules().restatedAfter(restateAfter),
                 writer,
                 nodes,
-                new Follower.Surroundings(clock, wakeUp::wake, status))) {
+                new Follower.Surroundings(clock, wakeUp::wake, status, lease))) {
       while (!stopping) {
         wakeUp.await(steps.step());
       }
@@ -194,6 +204,7 @@ public final class Ingest implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    lease.close();
     sideTopics.close();
   }
 }

@@ -5,6 +5,7 @@ import io.headwater.ingest.node.NodeUrl;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,6 +18,8 @@ import java.util.OptionalLong;
  * @param limits what is endured from it
  * @param replicated whether topics must survive the loss of a broker
  * @param retention how long a journal made here keeps its entries
+ * @param session silence of the ingest that writes after which another takes over; empty: this is
+ *     the only one
  */
 public record IngestSettings(
     Map<String, Object> kafka,
@@ -25,7 +28,8 @@ public record IngestSettings(
     FollowRules rules,
     NodeLimits limits,
     boolean replicated,
-    Duration retention) {
+    Duration retention,
+    Optional<Duration> session) {
 
   public IngestSettings {
     if (nodes.isEmpty()) {

@@ -107,6 +107,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    settings.put("group.min.session.timeout.ms", "1000");
     // No record in an idle metadata log: each is an fsync, which holds up appends elsewhere.
     settings.put("metadata.max.idle.interval.ms", "0");
     // After kill -9 a restart waits for the session of the one before.

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -106,7 +107,8 @@ public final class DevCommand implements Callable<Integer> {
             follow.rules(true, true),
             NodeLimits.DEFAULT,
             false,
-            RETENTION));
+            RETENTION,
+            Optional.empty()));
   }
 
   private Gateway gateway(Map<String, Object> kafka, List<NodeUrl> urls, long chainId) {

@@ -4,6 +4,7 @@ import io.headwater.app.broker.BrokerStartException;
 import io.headwater.gateway.server.GatewayStartException;
 import io.headwater.ingest.NoUsableNodeException;
 import io.headwater.ingest.chain.ReorgTooDeepException;
+import io.headwater.ingest.lease.LeaseException;
 import io.headwater.ingest.node.MissingReceiptsException;
 import io.headwater.ingest.node.NodeException;
 import io.headwater.schemas.journal.JournalConflictException;
@@ -34,6 +35,7 @@ public final class Failures {
           JournalConflictException.class,
           JournalFencedException.class,
           JournalLostException.class,
+          LeaseException.class,
           TopicException.class,
           WireFormatException.class,
           IllegalArgumentException.class,

@@ -6,6 +6,7 @@ import io.headwater.ingest.node.NodeLimits;
 import io.headwater.ingest.node.NodeUrl;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Option;
     description = {
       "Follows a node and writes every change of its canonical chain to the chain's journal in Kafka.",
       "",
-      "One ingest writes a journal: one that is started later takes over, and the earlier one ends. "
-          + "It goes on where the journal ends, whoever wrote it. The journal's topic is made where it "
+      "One ingest writes a journal; one that is started later stands by, and takes over when the first "
+          + "has gone or is silent for --session-timeout. It goes on where the journal ends, whoever wrote it. The journal's topic is made where it "
           + "is missing: one partition, three replicas of which two must have an entry before it counts."
     },
     footer = {
@@ -60,6 +61,14 @@ public final class IngestCommand implements Callable<Integer> {
           "How long a journal made now keeps its entries. Default: ${DEFAULT-VALUE} days.")
   private int retentionDays;
 
+  @Option(
+      names = "--session-timeout",
+      paramLabel = "S",
+      defaultValue = "10",
+      description =
+          "Seconds of silence of the ingest that writes after which one that stands by takes over. Default: ${DEFAULT-VALUE}.")
+  private int sessionSeconds;
+
   @Mixin private FollowOptions follow = new FollowOptions();
 
   @Override
@@ -75,7 +84,8 @@ public final class IngestCommand implements Callable<Integer> {
                     follow.rules(allowFinalityViolation, false),
                     NodeLimits.DEFAULT,
                     !kafka.allowUnreplicated,
-                    Duration.ofDays(retentionDays))));
+                    Duration.ofDays(retentionDays),
+                    Optional.of(Duration.ofSeconds(sessionSeconds)))));
     foreground.endsWith(ingest.ended());
     return foreground.await();
   }

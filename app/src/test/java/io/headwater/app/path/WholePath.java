@@ -48,7 +48,8 @@ final class WholePath implements AutoCloseable {
                 rules,
                 NodeLimits.DEFAULT,
                 false,
-                Duration.ofDays(1)));
+                Duration.ofDays(1),
+                Optional.empty()));
     Gateway gateway =
         Gateway.start(
             new GatewaySettings(

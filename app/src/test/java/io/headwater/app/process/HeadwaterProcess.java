@@ -104,6 +104,32 @@ public final class HeadwaterProcess implements AutoCloseable {
     awaitExit(EXIT);
   }
 
+  /** SIGSTOP: it neither runs nor ends until {@link #resume}. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int exit =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      assertThat(exit).as("kill -" + name).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** SIGTERM. */
   public void terminate() {
     process.destroy();

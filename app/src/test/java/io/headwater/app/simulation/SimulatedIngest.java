@@ -3,7 +3,7 @@ package io.headwater.app.simulation;
 import io.headwater.ingest.FollowRules;
 import io.headwater.ingest.Follower;
 import io.headwater.ingest.journal.JournalWriter;
-import io.headwater.schemas.journal.JournalFencedException;
+import io.headwater.ingest.lease.Lease;
 import io.headwater.testkit.journal.InMemoryJournal;
 import io.headwater.testkit.node.NodeFault;
 import io.headwater.testkit.node.ScriptedNode;
@@ -18,6 +18,26 @@ final class SimulatedIngest {
   private final DirectNode node;
   private final JournalWriter writer;
   private final Follower follower;
+  private final SimulatedLease lease = new SimulatedLease();
+
+  /** The right to write, as this ingest believes. */
+  private static final class SimulatedLease implements Lease {
+    private boolean held;
+
+    @Override
+    public boolean isHeld() {
+      return held;
+    }
+
+    @Override
+    public boolean giveUp() {
+      held = false;
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
 
   SimulatedIngest(
       ScriptedNode scripted,
@@ -33,11 +53,25 @@ final class SimulatedIngest {
             FollowRules.strict(),
             writer,
             List.of(() -> node),
-            new Follower.Surroundings(clock, () -> {}, progress -> {}));
+            new Follower.Surroundings(clock, () -> {}, progress -> {}, lease));
   }
 
-  /** Does the next thing; throws when another has taken over. */
-  void step() throws JournalFencedException {
+  /** The group gave it the right to write. */
+  void win() {
+    lease.held = true;
+  }
+
+  /** The group told it that another has the right. */
+  void lose() {
+    lease.held = false;
+  }
+
+  boolean holdsLease() {
+    return lease.isHeld();
+  }
+
+  /** Does the next thing. */
+  void step() {
     follower.step();
   }
 

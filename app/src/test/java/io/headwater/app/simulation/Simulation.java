@@ -4,7 +4,6 @@ import io.headwater.ingest.chain.CanonicalChain;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.BlocksFinalized;
 import io.headwater.schemas.journal.JournalEntry;
-import io.headwater.schemas.journal.JournalFencedException;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.chain.TestBlock;
@@ -39,6 +38,7 @@ final class Simulation {
   private final List<SimulatedSubscriber> subscribers = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private SimulatedIngest ingest;
+  private SimulatedIngest standby;
   private int received;
 
   Simulation(long seed) {
@@ -52,7 +52,9 @@ final class Simulation {
     journal.pollsAtMost(1 + random.nextInt(20));
     mirrored.pollsAtMost(1 + random.nextInt(20));
     mirror = new Mirror(journal, mirrored, random);
-    ingest = new SimulatedIngest(node, journal, clock, epochs::incrementAndGet, random);
+    ingest = newIngest();
+    standby = newIngest();
+    ingest.win();
     // The mirror begins with the journal's beginning: what overtook it would be a beginning, too.
     while (journal.records().size() < 2) {
       ingest.step();
@@ -97,16 +99,24 @@ final class Simulation {
     }
   }
 
+  private SimulatedIngest newIngest() {
+    return new SimulatedIngest(node, journal, clock, epochs::incrementAndGet, random);
+  }
+
   private void grow() {
     if (random.nextInt(4) == 0) {
       clock.advance(Duration.ofSeconds(3));
     }
     chain.step();
     ingest.announce();
+    standby.announce();
   }
 
   private void follow() {
     ingest.step();
+    if (random.nextInt(4) == 0) {
+      standby.step();
+    }
   }
 
   private void nodeFault() {
@@ -127,32 +137,49 @@ final class Simulation {
     }
   }
 
-  /** Another ingest takes over; the one before may wake up once more, and must be fenced. */
+  /**
+   * The standby takes over: from one that is gone, one that knows that it has lost the lease, or
+   * one that was paused and wakes up believing that it leads; that one must be fenced.
+   */
   private void takeOver() {
-    if (random.nextInt(8) == 0) {
-      SimulatedIngest earlier = ingest;
-      ingest = new SimulatedIngest(node, journal, clock, epochs::incrementAndGet, random);
-      ingest.step();
-      if (earlier.believesToLead() && random.nextBoolean()) {
-        chain.step();
-        stepUntilFenced(earlier);
+    if (random.nextInt(8) != 0) {
+      return;
+    }
+    SimulatedIngest earlier = ingest;
+    ingest = standby;
+    ingest.step(); // It learns of a lease that it lost before it wins another.
+    ingest.win();
+    ingest.step();
+    switch (random.nextInt(3)) {
+      case 0 -> standby = newIngest();
+      case 1 -> {
+        earlier.lose();
+        standby = earlier;
+      }
+      default -> {
+        wake(earlier);
+        standby = earlier;
       }
     }
   }
 
-  private void stepUntilFenced(SimulatedIngest earlier) {
+  private void wake(SimulatedIngest earlier) {
+    if (!ingest.believesToLead() || !earlier.believesToLead()) {
+      earlier.lose();
+      return;
+    }
+    chain.step();
     int before = journal.records().size();
-    try {
-      for (int i = 0; i < 5; i++) {
-        clock.advance(Duration.ofSeconds(3));
-        earlier.step();
-      }
-    } catch (JournalFencedException e) {
-      // As it must be.
+    for (int i = 0; i < 20 && earlier.holdsLease(); i++) {
+      clock.advance(Duration.ofSeconds(3));
+      chain.advance(1);
+      earlier.announce();
+      earlier.step();
     }
     if (journal.records().size() != before) {
       faults.add("a fenced writer wrote");
     }
+    earlier.lose(); // The node may have failed all the while; by now the group has told it.
   }
 
   private void comeOrGo() {

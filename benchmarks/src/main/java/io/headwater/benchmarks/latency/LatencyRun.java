@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -87,7 +88,8 @@ public final class LatencyRun {
             FollowRules.strict(),
             NodeLimits.DEFAULT,
             false,
-            RETENTION));
+            RETENTION,
+            Optional.empty()));
   }
 
   private static Gateway gateway(Map<String, Object> kafka, long chainId) {

@@ -81,6 +81,11 @@ public final class JournalWriter implements AutoCloseable {
     reportClock();
   }
 
+  /** Writes no more until it takes over again. */
+  public void standBy() {
+    closeSink();
+  }
+
   /** Whether this writer has taken over and not failed since. */
   public boolean isLeading() {
     return sink != null;

@@ -82,6 +82,14 @@ public final class HeadFeed {
     return Optional.ofNullable(announced.head());
   }
 
+  /** Asks the node for its head now: what it told before may be long past. */
+  public Optional<Head> refresh() {
+    Optional<Head> latest =
+        NodeFutures.join(node.call("eth_getBlockByNumber", "[\"latest\",false]", Head::read));
+    latest.ifPresent(announced::accept);
+    return latest;
+  }
+
   /** When {@link #newest} is due again without a wake-up. */
   public Instant nextPoll() {
     return nextPoll;
