@@ -2,6 +2,7 @@ package io.headwater.app;
 
 import io.headwater.app.cli.BrokerCommand;
 import io.headwater.app.cli.DevCommand;
+import io.headwater.app.cli.DrillCommand;
 import io.headwater.app.cli.EnvironmentDefaults;
 import io.headwater.app.cli.Failures;
 import io.headwater.app.cli.GatewayCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
       IngestCommand.class,
       GatewayCommand.class,
       TopicsCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      DrillCommand.class
     })
 public final class Headwater {
 

@@ -6,12 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Loopback ports, looked at before Kafka is: it hangs on one that is taken. */
-final class Ports {
+public final class Ports {
 
   private Ports() {}
 
   /** A port that nothing listens on. */
-  static int free() {
+  public static int free() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SampleNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SampleNode.class);
+  private static final Duration BLOCK_TIME = Duration.ofSeconds(1);
   private static final int FIRST_BLOCKS = 3;
   private static final int FORK_EVERY = 20;
   private static final int PENDING_PER_BLOCK = 5;
@@ -81,10 +83,25 @@ public final class SampleNode implements AutoCloseable {
    * @param directory keeps how far the chain is
    */
   public static SampleNode start(Path directory) {
+    return start(directory, BLOCK_TIME);
+  }
+
+  /**
+   * Starts the node with another time from block to block.
+   *
+   * @param directory keeps how far the chain is
+   */
+  public static SampleNode start(Path directory, Duration blockTime) {
     SampleNode node = new SampleNode(directory);
     node.server.start();
-    var unused = node.beat.scheduleAtFixedRate(node::beat, 1, 1, TimeUnit.SECONDS);
+    long nanos = blockTime.toNanos();
+    var unused = node.beat.scheduleAtFixedRate(node::beat, nanos, nanos, TimeUnit.NANOSECONDS);
     return node;
+  }
+
+  /** The chain stays as it is. */
+  public void stopBeat() {
+    beat.shutdown();
   }
 
   /** Where it answers, over HTTP and WebSocket. */
