@@ -3,7 +3,6 @@ package io.headwater.gateway.websocket;
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -76,6 +75,7 @@ public final class FrameDecoder {
 
   private byte[] message = NOTHING;
   private int messageLength;
+  private final Utf8 utf8 = new Utf8();
 
   /** Bytes of the budget that the message has. */
   private int kept;
@@ -200,6 +200,7 @@ public final class FrameDecoder {
     if (opcode != Opcode.CONTINUATION) {
       messageOpcode = opcode;
       messageLength = 0;
+      utf8.restart();
     }
     if (payloadLeft > maxMessageBytes - messageLength) {
       throw new ProtocolException(
@@ -216,6 +217,9 @@ public final class FrameDecoder {
     } else {
       makeRoom(count);
       unmask(in, count, message, messageLength);
+      if (messageOpcode == Opcode.TEXT && !utf8.accept(message, messageLength, count)) {
+        throw notUtf8();
+      }
       messageLength += count;
     }
     payloadLeft -= count;
@@ -291,11 +295,15 @@ public final class FrameDecoder {
     messageOpcode = Opcode.CONTINUATION;
     if (kind == Opcode.BINARY) {
       listener.onBinary(whole);
-    } else if (Utf8.isValid(whole, 0, whole.length)) {
+    } else if (utf8.isComplete()) {
       listener.onText(whole);
     } else {
-      throw new ProtocolException(DisconnectReason.INVALID_UTF8, "a text is not UTF-8 (8.1)");
+      throw notUtf8();
     }
+  }
+
+  private static ProtocolException notUtf8() {
+    return new ProtocolException(DisconnectReason.INVALID_UTF8, "a text is not UTF-8 (8.1)");
   }
 
   private void endClose() throws ProtocolException {
@@ -311,10 +319,10 @@ public final class FrameDecoder {
     if (!isSendable(code)) {
       throw broken("close code " + code + " may not be sent (7.4)");
     }
-    String reason = new String(control, 2, control.length - 2, StandardCharsets.UTF_8);
-    if (!Utf8.isValid(control, 2, control.length - 2)) {
+    utf8.restart();
+    if (!utf8.accept(control, 2, control.length - 2) || !utf8.isComplete()) {
       throw new ProtocolException(
-          DisconnectReason.INVALID_UTF8, "the reason of a close frame is not UTF-8: " + reason);
+          DisconnectReason.INVALID_UTF8, "the reason of a close frame is not UTF-8 (5.5.1)");
     }
     listener.onClose(code);
   }

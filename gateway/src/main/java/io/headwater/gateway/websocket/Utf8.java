@@ -1,46 +1,68 @@
 package io.headwater.gateway.websocket;
 
-/** Whether bytes are UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing above U+10FFFF. */
+/**
+ * Checks UTF-8 (RFC 3629) as it comes: no overlong forms, no surrogates, nothing above U+10FFFF. A
+ * character may be cut anywhere, and a wrong byte shows at once (RFC 6455, 8.1).
+ *
+ * <p>Threading: one thread. Bounds: three numbers.
+ */
 final class Utf8 {
 
-  private Utf8() {}
+  private static final int LOW = 0x80;
+  private static final int HIGH = 0xBF;
 
-  static boolean isValid(byte[] bytes, int offset, int length) {
+  /** Continuation bytes that are due. */
+  private int due;
+
+  /** Range of the next of them: the second byte is where overlong forms and surrogates show. */
+  private int low = LOW;
+
+  private int high = HIGH;
+
+  /** Begins another text. */
+  void restart() {
+    due = 0;
+  }
+
+  /** Takes the next bytes; false when no text can begin so. */
+  boolean accept(byte[] bytes, int offset, int length) {
     int end = offset + length;
-    int at = offset;
-    while (at < end) {
-      int first = bytes[at++];
-      if (first >= 0) {
-        continue;
-      }
-      int more = continuations(first & 0xFF);
-      if (more < 0 || end - at < more || !isFirstContinuation(first & 0xFF, bytes[at] & 0xFF)) {
+    for (int at = offset; at < end; at++) {
+      int next = bytes[at];
+      if (due == 0 ? next < 0 && !begin(next & 0xFF) : !isContinuation(next & 0xFF)) {
         return false;
       }
-      for (int i = 1; i < more; i++) {
-        if ((bytes[at + i] & 0xC0) != 0x80) {
-          return false;
-        }
-      }
-      at += more;
     }
     return true;
   }
 
-  private static int continuations(int first) {
-    if (first >= 0xC2 && first <= 0xDF) {
-      return 1;
-    }
-    if (first >= 0xE0 && first <= 0xEF) {
-      return 2;
-    }
-    return first >= 0xF0 && first <= 0xF4 ? 3 : -1;
+  /** Whether the text may end here. */
+  boolean isComplete() {
+    return due == 0;
   }
 
-  /** The second byte is where overlong forms, surrogates and too high code points show. */
-  private static boolean isFirstContinuation(int first, int second) {
-    int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    return second >= low && second <= high;
+  private boolean begin(int first) {
+    if (first >= 0xC2 && first <= 0xDF) {
+      due = 1;
+    } else if (first >= 0xE0 && first <= 0xEF) {
+      due = 2;
+    } else if (first >= 0xF0 && first <= 0xF4) {
+      due = 3;
+    } else {
+      return false;
+    }
+    low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : LOW;
+    high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : HIGH;
+    return true;
+  }
+
+  private boolean isContinuation(int next) {
+    if (next < low || next > high) {
+      return false;
+    }
+    due--;
+    low = LOW;
+    high = HIGH;
+    return true;
   }
 }
