@@ -3,9 +3,7 @@ package io.headwater.app.path;
 import io.headwater.testkit.socket.RpcSocket;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +12,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A real anvil, from the npm registry; a test that needs it skips, and says so, without npm. */
 final class Anvil implements AutoCloseable {
-
-  private static final String VERSION = "1.7.1";
-  private static final long INSTALL_SECONDS = 120;
 
   private final Process process;
   private final int port;
@@ -58,37 +53,12 @@ final class Anvil implements AutoCloseable {
     String platform = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     String name = "anvil-" + (platform.contains("mac") ? "darwin" : "linux") + "-" + machine;
-    Path home = Path.of("target", "anvil");
-    Path found = home.resolve(Path.of("node_modules", "@foundry-rs", name, "bin", "anvil"));
-    if (!Files.isExecutable(found)) {
-      install(home);
-    }
+    Path found = NpmClients.installed().resolve(Path.of("@foundry-rs", name, "bin", "anvil"));
     File file = found.toFile();
     Assumptions.assumeTrue(
         file.isFile() && file.setExecutable(true),
         "SKIPPED: the tests with a real anvil, as npm has none for " + name);
     return found;
-  }
-
-  private static void install(Path home) throws IOException, InterruptedException {
-    Files.createDirectories(home);
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"));
-    command.addAll(List.of("--prefix", home.toString(), "@foundry-rs/anvil@" + VERSION));
-    boolean installed = false;
-    try {
-      Process npm =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(home.resolve("npm.log").toFile())
-              .start();
-      installed = npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) && npm.exitValue() == 0;
-      npm.destroyForcibly();
-    } catch (IOException e) {
-      Assumptions.abort("SKIPPED: the tests with a real anvil, as there is no npm: " + e);
-    }
-    Assumptions.assumeTrue(
-        installed, "SKIPPED: the tests with a real anvil, as npm could not install it");
   }
 
   String http() {

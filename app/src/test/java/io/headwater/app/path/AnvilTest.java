@@ -63,7 +63,7 @@ final class AnvilTest {
         broker, url, FollowRules.forDevelopment(), GatewaySettings.Bounds.DEFAULT);
   }
 
-  private static void emitLog(RpcSocket node) {
+  static void emitLog(RpcSocket node) {
     String from = node.call("eth_accounts").get(0).asString();
     node.call("eth_sendTransaction", Map.of("from", from, "data", EMITS_A_LOG, "gas", "0x30000"));
     node.call("evm_mine");
