@@ -7,9 +7,11 @@ import io.headwater.app.cli.EnvironmentDefaults;
 import io.headwater.app.cli.Failures;
 import io.headwater.app.cli.GatewayCommand;
 import io.headwater.app.cli.IngestCommand;
+import io.headwater.app.cli.ManagementAddress;
 import io.headwater.app.cli.TopicsCommand;
 import io.headwater.app.cli.Version;
 import io.headwater.gateway.server.ListenAddress;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.TypeConversionException;
@@ -58,7 +60,9 @@ public final class Headwater {
             each ->
                 each.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true));
     return command
-        .registerConverter(ListenAddress.class, Headwater::listenAddress)
+        .registerConverter(ListenAddress.class, text -> converted(text, ListenAddress::parse))
+        .registerConverter(
+            ManagementAddress.class, text -> converted(text, ManagementAddress::parse))
         .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
@@ -67,9 +71,9 @@ public final class Headwater {
         .setParameterExceptionHandler(Failures::onParameters);
   }
 
-  private static ListenAddress listenAddress(String text) {
+  private static <T> T converted(String text, Function<String, T> parser) {
     try {
-      return ListenAddress.parse(text);
+      return parser.apply(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -2,6 +2,7 @@ package io.headwater.app.cli;
 
 import io.headwater.app.broker.EmbeddedBroker;
 import io.headwater.app.sample.SampleNode;
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
@@ -91,9 +92,10 @@ public final class DevCommand implements Callable<Integer> {
       urls = List.of(NodeUrl.parse("ws://127.0.0.1:" + sample.getPort()));
     }
     Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    ProcessMetrics metrics = foreground.add(new ProcessMetrics());
     Ingest ingest = foreground.add(ingest(kafka, urls));
     foreground.endsWith(ingest.ended());
-    Gateway gateway = foreground.add(gateway(kafka, urls, ingest.chainId()));
+    Gateway gateway = foreground.add(gateway(kafka, urls, ingest.chainId(), metrics));
     greet(gateway, broker, ingest.chainId(), isSample ? "the sample chain" : urls.toString());
     return foreground.await();
   }
@@ -111,7 +113,8 @@ public final class DevCommand implements Callable<Integer> {
             Optional.empty()));
   }
 
-  private Gateway gateway(Map<String, Object> kafka, List<NodeUrl> urls, long chainId) {
+  private Gateway gateway(
+      Map<String, Object> kafka, List<NodeUrl> urls, long chainId, ProcessMetrics metrics) {
     return Gateway.start(
         new GatewaySettings(
             kafka,
@@ -122,6 +125,8 @@ public final class DevCommand implements Callable<Integer> {
                 ? RpcEndpoints.defaultForwarded()
                 : Set.copyOf(options.forward),
             new Origins(options.origins, true),
+            metrics,
+            options.management(),
             false,
             options.bounds(true),
             Version.current()));

@@ -1,5 +1,6 @@
 package io.headwater.app.cli;
 
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
@@ -64,6 +65,7 @@ public final class GatewayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Foreground foreground = new Foreground();
+    ProcessMetrics metrics = foreground.add(new ProcessMetrics());
     Gateway gateway =
         foreground.add(
             Gateway.start(
@@ -76,6 +78,8 @@ public final class GatewayCommand implements Callable<Integer> {
                         ? RpcEndpoints.defaultForwarded()
                         : Set.copyOf(options.forward),
                     new Origins(options.origins, false),
+                    metrics,
+                    options.management(),
                     !kafka.allowUnreplicated,
                     options.bounds(false),
                     Version.current())));

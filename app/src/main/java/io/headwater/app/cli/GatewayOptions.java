@@ -3,9 +3,12 @@ package io.headwater.app.cli;
 import io.headwater.gateway.limit.ArrivalLimits;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.server.GatewaySettings;
+import io.headwater.gateway.server.ListenAddress;
 import io.headwater.gateway.session.SessionLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much a gateway keeps and takes. */
@@ -80,6 +83,13 @@ final class GatewayOptions {
       defaultValue = "1000",
       description = "Most log topics in one position of a filter. Default: ${DEFAULT-VALUE}.")
   int maxTopics;
+
+  @Option(
+      names = "--management",
+      paramLabel = "[HOST:]PORT",
+      description =
+          "Serve /metrics and /sessions here, apart from clients; a port alone is on loopback. Default: /metrics beside everything else, no /sessions.")
+  @Nullable ManagementAddress management;
 
   @Option(
       names = "--origin",
@@ -197,6 +207,10 @@ final class GatewayOptions {
       description =
           "Methods that may be forwarded to an upstream. Default: those that only read, and eth_sendRawTransaction.")
   List<String> forward = List.of();
+
+  Optional<ListenAddress> management() {
+    return Optional.ofNullable(management).map(ManagementAddress::address);
+  }
 
   /**
    * The settings as bounds.

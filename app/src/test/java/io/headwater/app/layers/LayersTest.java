@@ -85,6 +85,16 @@ final class LayersTest {
   @ArchTest static final ArchRule upstreamsStandAlone = mayUse("upstream");
 
   @ArchTest
+  static final ArchRule metricsAreReadNotCounted =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              GATEWAY + "metrics..", GATEWAY + "server..", "io.headwater.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule readersStandOnSubscriptions = mayUse("journal", "subscription", "event");
 
   @ArchTest

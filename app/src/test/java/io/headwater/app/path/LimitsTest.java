@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.app.broker.EmbeddedBroker;
 import io.headwater.gateway.limit.ArrivalLimits;
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.server.Gateway;
@@ -100,6 +101,8 @@ final class LimitsTest {
                     List.of(),
                     RpcEndpoints.defaultForwarded(),
                     Origins.SAME_HOST,
+                    new ProcessMetrics(),
+                    Optional.empty(),
                     false,
                     bounds,
                     "test")));

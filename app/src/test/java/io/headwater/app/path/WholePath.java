@@ -1,6 +1,7 @@
 package io.headwater.app.path;
 
 import io.headwater.app.broker.EmbeddedBroker;
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
@@ -59,6 +60,8 @@ final class WholePath implements AutoCloseable {
                 List.of(url.uri()),
                 RpcEndpoints.defaultForwarded(),
                 Origins.SAME_HOST,
+                new ProcessMetrics(),
+                Optional.empty(),
                 false,
                 bounds,
                 "test"));

@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.latency;
 
 import io.headwater.app.broker.EmbeddedBroker;
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
@@ -101,6 +102,8 @@ public final class LatencyRun {
             List.of(),
             RpcEndpoints.defaultForwarded(),
             Origins.SAME_HOST,
+            new ProcessMetrics(),
+            Optional.empty(),
             false,
             GatewaySettings.Bounds.DEFAULT,
             "benchmark"));

@@ -32,6 +32,7 @@ public final class RpcEndpoint {
   private final RpcLimits limits;
   private final LimitHits hits;
   private final RpcReader reader;
+  private final RpcFigures figures;
   private final Map<String, RpcMethod> methods;
   private final RpcMethod otherwise;
 
@@ -43,12 +44,22 @@ public final class RpcEndpoint {
    * @param otherwise executes the calls of every other name
    */
   RpcEndpoint(
-      RpcLimits limits, LimitHits hits, Map<String, RpcMethod> methods, RpcMethod otherwise) {
+      RpcLimits limits,
+      LimitHits hits,
+      RpcFigures figures,
+      Map<String, RpcMethod> methods,
+      RpcMethod otherwise) {
     this.limits = limits;
     this.hits = hits;
+    this.figures = figures;
     this.reader = new RpcReader(limits);
     this.methods = Map.copyOf(methods);
     this.otherwise = otherwise;
+  }
+
+  /** Calls so far. */
+  public RpcFigures figures() {
+    return figures;
   }
 
   /** Handles a message; the sink is given the answer once, on the caller's executor. */
@@ -79,6 +90,7 @@ public final class RpcEndpoint {
       case RpcMessage.Item.Invalid invalid ->
           answers.reply(place, invalid.idJson()).error(invalid.error());
       case RpcMessage.Item.Request request -> {
+        figures.called(request.method());
         Reply reply = answers.reply(place, request.idJson());
         if (request.idJson() == null && request.method().equals(SubscribeMethod.NAME)) {
           // Nobody would learn the id.

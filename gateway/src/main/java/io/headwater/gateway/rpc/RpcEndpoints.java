@@ -47,7 +47,8 @@ public final class RpcEndpoints {
     Map<String, RpcMethod> methods = new HashMap<>(answered.byName(forwarding.clientVersion()));
     methods.put(SubscribeMethod.NAME, new SubscribeMethod(ready, new SubscribeParams(limits)));
     methods.put(UnsubscribeMethod.NAME, new UnsubscribeMethod());
-    return new RpcEndpoint(limits, forwarding.hits(), methods, forward);
+    RpcFigures figures = new RpcFigures(methods.keySet(), forwarding.allowed());
+    return new RpcEndpoint(limits, forwarding.hits(), figures, methods, forward);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
 import io.headwater.gateway.journal.SideTail;
+import io.headwater.gateway.metrics.ChainMeters;
 import io.headwater.gateway.rpc.RpcEndpoint;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.session.DisconnectReason;
@@ -13,6 +14,7 @@ import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
 import io.headwater.schemas.topic.TopicNames;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -104,6 +106,15 @@ final class ChainService implements AutoCloseable {
         sessions.end(chainId, DisconnectReason.CHAIN_STOPPED);
       }
     };
+  }
+
+  /** Registers what is measured of the chain. */
+  void bind(MeterRegistry registry) {
+    ChainMeters.bind(
+        registry,
+        chainId,
+        new ChainMeters.Subject(dispatch, reader, readiness, endpoint.figures()),
+        InstantSource.system());
   }
 
   void start() {

@@ -3,6 +3,8 @@ package io.headwater.gateway.server;
 import io.headwater.gateway.limit.Arrivals;
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.LimitHits;
+import io.headwater.gateway.metrics.ProcessMetrics;
+import io.headwater.gateway.metrics.ServerMeters;
 import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.subscription.SubscriptionIds;
@@ -42,20 +44,23 @@ public final class Gateway implements AutoCloseable {
   private final XnioWorker worker;
   private final Lanes lanes;
   private final Map<Long, ChainService> chains;
-  private final Upstreams upstreams;
+  private final Beside beside;
   private final ScheduledExecutorService ticker;
+
+  /** What runs beside the sessions. */
+  private record Beside(Upstreams upstreams, Optional<ManagementServer> management) {}
 
   private Gateway(
       HttpListener listener,
       XnioWorker worker,
       Lanes lanes,
       Map<Long, ChainService> chains,
-      Upstreams upstreams) {
+      Beside beside) {
     this.listener = listener;
     this.worker = worker;
     this.lanes = lanes;
     this.chains = chains;
-    this.upstreams = upstreams;
+    this.beside = beside;
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("headwater-ticker").daemon().factory());
@@ -100,7 +105,7 @@ public final class Gateway implements AutoCloseable {
               settings,
               new ChainService.Shared(lanes.all(), framing),
               forwarding,
-              sockets::endSessions));
+              sockets.directory()::endAll));
     }
     lanes.onRelief(() -> chains.values().forEach(chain -> chain.dispatch().relieved()));
     ChainService first = chains.values().iterator().next();
@@ -110,9 +115,26 @@ public final class Gateway implements AutoCloseable {
             first,
             sockets,
             new PostEndpoint(arrivals, hits),
-            new OriginCheck(settings.origins(), hits));
+            new OriginCheck(settings.origins(), hits),
+            settings.management().isPresent() ? Optional.empty() : Optional.of(settings.metrics()));
+    ProcessMetrics metrics = settings.metrics();
+    ServerMeters.bind(
+        metrics.registry(),
+        new ServerMeters.Subject(
+            lanes.all(), sockets.directory().figures(), arrivals, hits, upstreams));
+    chains.values().forEach(chain -> chain.bind(metrics.registry()));
     HttpListener listener = listener(settings, worker, arrivals, routes);
-    Gateway gateway = new Gateway(listener, worker, lanes, chains, upstreams);
+    Gateway gateway =
+        new Gateway(
+            listener,
+            worker,
+            lanes,
+            chains,
+            new Beside(
+                upstreams,
+                settings
+                    .management()
+                    .map(at -> ManagementServer.start(at, metrics, sockets.directory()))));
     gateway.begin();
     return gateway;
   }
@@ -185,6 +207,11 @@ public final class Gateway implements AutoCloseable {
     return listener.address();
   }
 
+  /** Where the management port listens, if there is one. */
+  public Optional<InetSocketAddress> managementAddress() {
+    return beside.management().map(ManagementServer::address);
+  }
+
   /** Why a chain is not ready, in one sentence; empty when all are. */
   public Optional<String> whyNotReady() {
     return chains.values().stream()
@@ -204,7 +231,8 @@ public final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     chains.values().forEach(ChainService::close);
-    upstreams.close();
+    beside.upstreams().close();
+    beside.management().ifPresent(ManagementServer::close);
     worker.shutdownNow();
   }
 }

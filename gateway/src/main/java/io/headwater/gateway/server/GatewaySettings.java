@@ -1,6 +1,7 @@
 package io.headwater.gateway.server;
 
 import io.headwater.gateway.limit.ArrivalLimits;
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.session.SessionLimits;
 import io.headwater.schemas.topic.TopicLayout;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,6 +22,8 @@ import java.util.Set;
  * @param upstreams nodes that calls are forwarded to
  * @param forwarded names of methods that may be forwarded
  * @param origins which pages may call from a browser
+ * @param metrics where the gateway's meters are registered
+ * @param management where metrics and sessions are served; empty: metrics beside everything else
  * @param replicated whether topics must survive the loss of a broker
  * @param bounds how much is kept and taken
  * @param version of this software
@@ -31,6 +35,8 @@ public record GatewaySettings(
     List<URI> upstreams,
     Set<String> forwarded,
     Origins origins,
+    ProcessMetrics metrics,
+    Optional<ListenAddress> management,
     boolean replicated,
     Bounds bounds,
     String version) {

@@ -1,5 +1,6 @@
 package io.headwater.gateway.server;
 
+import io.headwater.gateway.metrics.ProcessMetrics;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What is where: WebSocket and POST on {@code /} and {@code /chain/<id>}, {@code /healthz}, {@code
- * /readyz}.
+ * /readyz}, {@code /metrics}.
  *
  * <p>Threading: I/O threads.
  */
@@ -23,23 +24,27 @@ final class Routes implements HttpHandler {
   private final SocketEndpoint sockets;
   private final PostEndpoint posts;
   private final OriginCheck origins;
+  private final Optional<ProcessMetrics> metrics;
 
   /**
    * Routes to chains.
    *
    * @param first the chain on {@code /}
+   * @param metrics served here; empty where they are elsewhere
    */
   Routes(
       Map<Long, ChainService> chains,
       ChainService first,
       SocketEndpoint sockets,
       PostEndpoint posts,
-      OriginCheck origins) {
+      OriginCheck origins,
+      Optional<ProcessMetrics> metrics) {
     this.chains = Map.copyOf(chains);
     this.first = first;
     this.sockets = sockets;
     this.posts = posts;
     this.origins = origins;
+    this.metrics = metrics;
   }
 
   @Override
@@ -48,6 +53,10 @@ final class Routes implements HttpHandler {
     switch (path) {
       case "/healthz" -> text(exchange, StatusCodes.OK, "alive");
       case "/readyz" -> ready(exchange);
+      case "/metrics" ->
+          metrics.ifPresentOrElse(
+              here -> exchange.dispatch(() -> ManagementServer.metrics(exchange, here)),
+              () -> text(exchange, StatusCodes.NOT_FOUND, "metrics are on the management port"));
       default ->
           chain(path)
               .ifPresentOrElse(

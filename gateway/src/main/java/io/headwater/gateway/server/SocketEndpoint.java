@@ -8,7 +8,6 @@ import io.headwater.gateway.limit.TokenBucket;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.SessionSubscriptions;
 import io.headwater.gateway.rpc.SubscriptionQuota;
-import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
@@ -23,10 +22,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +37,9 @@ import org.xnio.StreamConnection;
  */
 final class SocketEndpoint {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SocketEndpoint.class);
+  /** A line for every connection that ends. */
+  private static final Logger ACCESS = LoggerFactory.getLogger("io.headwater.access");
+
   private static final String VERSION = "13";
 
   private final Lanes lanes;
@@ -50,7 +48,7 @@ final class SocketEndpoint {
   private final GatewaySettings.Bounds bounds;
   private final Gate gate;
   private final Budget filterValues;
-  private final Map<Long, Set<Session>> sessions = new ConcurrentHashMap<>();
+  private final SessionDirectory directory = new SessionDirectory();
 
   /**
    * What lets clients in.
@@ -126,28 +124,26 @@ final class SocketEndpoint {
     WebSocketConnection socket =
         new WebSocketConnection(
             connection, lanes.readBuffer(lane), bounds.messageBytes(), gate.incoming());
-    Set<Session> ofChain =
-        sessions.computeIfAbsent(chain.chainId(), id -> ConcurrentHashMap.newKeySet());
     SessionCaller caller = new SessionCaller(lane, bounds.rpc().callsPerSecond());
     Session session =
         new Session(
             new Session.Footing(lane, socket, framing, System::nanoTime),
             bounds.session(),
             (ended, reason) -> {
-              ofChain.remove(ended);
+              directory.ended(caller.id, reason);
               caller.subscriptions().ifPresent(SessionSubscriptions::endAll);
               reason.limit().ifPresent(gate.hits()::hit);
-              LOG.debug("{}", ended.summary());
+              ACCESS.info("{}", ended.summary());
             });
-    caller.subscriptions =
-        Optional.of(
-            new SessionSubscriptions(
-                chain.dispatch(),
-                ids,
-                lane,
-                session,
-                new SubscriptionQuota(bounds.rpc(), filterValues)));
-    ofChain.add(session);
+    SessionSubscriptions subscriptions =
+        new SessionSubscriptions(
+            chain.dispatch(),
+            ids,
+            lane,
+            session,
+            new SubscriptionQuota(bounds.rpc(), filterValues));
+    caller.subscriptions = Optional.of(subscriptions);
+    caller.id = directory.opened(session, chain, subscriptions);
     socket.open(
         session,
         message ->
@@ -165,11 +161,9 @@ final class SocketEndpoint {
                     }));
   }
 
-  /** Ends the sessions of a chain, each on its lane. */
-  void endSessions(long chainId, DisconnectReason reason) {
-    sessions
-        .getOrDefault(chainId, Set.of())
-        .forEach(session -> session.lane().execute(() -> session.end(reason)));
+  /** The sessions that are open. */
+  SessionDirectory directory() {
+    return directory;
   }
 
   /** A session as the caller of methods. */
@@ -177,6 +171,7 @@ final class SocketEndpoint {
     private final Lane lane;
     private final TokenBucket calls;
     private Optional<SessionSubscriptions> subscriptions = Optional.empty();
+    private long id;
 
     SessionCaller(Lane lane, int callsPerSecond) {
       this.lane = lane;

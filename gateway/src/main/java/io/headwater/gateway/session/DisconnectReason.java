@@ -18,6 +18,8 @@ public enum DisconnectReason {
   UNSUPPORTED_DATA(1003, "this endpoint takes text, or JSON in binary frames", false),
   INVALID_UTF8(1007, "text is not UTF-8", false),
   POLICY(1008, "not allowed here", false),
+  /** By way of the management port. */
+  CLOSED_BY_OPERATOR(1008, "closed by the operator", false),
   /** More frames a second than the limit, pings among them. */
   FLOODING(1008, "too many frames: reconnect and send fewer", true),
   /** A message was begun, and its end did not come. */

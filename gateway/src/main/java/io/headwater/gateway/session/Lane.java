@@ -32,6 +32,7 @@ public final class Lane {
   private final ArrayDeque<Session> unwritten = new ArrayDeque<>();
   private final ByteBuffer[] gather = new ByteBuffer[FrameQueue.GATHER];
   private final OutboxMeter outboxes = new OutboxMeter();
+  private final LaneFigures figures = new LaneFigures();
   private volatile long outboxBytes = Long.MAX_VALUE;
   private Runnable whenEmpty = () -> {};
   private volatile Runnable onRelief = () -> {};
@@ -118,6 +119,11 @@ public final class Lane {
   /** What the lane's outboxes hold. */
   public OutboxMeter outboxes() {
     return outboxes;
+  }
+
+  /** What the lane has done. */
+  public LaneFigures figures() {
+    return figures;
   }
 
   /** Lets the lane's outboxes hold so much together. */

@@ -149,7 +149,9 @@ public final class Session implements Outbox {
       LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), e.getMessage());
       onGone();
     }
-    sentBytes += before - queue.bytes();
+    long written = Math.max(0, before - queue.bytes());
+    sentBytes += written;
+    footing.lane().figures().wrote(written);
   }
 
   /** The close frame has left: the peer's is waited for, unless it came before. */
@@ -272,13 +274,27 @@ public final class Session implements Outbox {
     insideMessage = inside;
   }
 
+  /** Bytes that the client was sent. */
+  public long sentBytes() {
+    return sentBytes;
+  }
+
+  /** How long it has been open. */
+  public Duration age() {
+    return Duration.ofNanos(footing.nanos().getAsLong() - openedNanos);
+  }
+
+  /** The client's address. */
+  public String remoteAddress() {
+    return footing.socket().remoteAddress();
+  }
+
   /** One line for the log, when the session has ended. */
   public String summary() {
-    Duration open = Duration.ofNanos(footing.nanos().getAsLong() - openedNanos);
     return "%s after %d s, %d bytes sent: %s"
         .formatted(
             footing.socket().remoteAddress(),
-            open.toSeconds(),
+            age().toSeconds(),
             sentBytes,
             reason == null ? "open" : reason.label());
   }

@@ -36,6 +36,7 @@ final class Broadcaster {
   private final List<Lane> lanes;
   private final Cursors cursors;
   private final Notifications notifications;
+  private final ChainFigures figures;
   private final Deliveries deliveries = new Deliveries();
   private final JsonBytes body = new JsonBytes();
   private final List<Group> matched = new ArrayList<>();
@@ -44,10 +45,12 @@ final class Broadcaster {
   private List<Item> logs = List.of();
   private int next;
 
-  Broadcaster(GroupTable groups, List<Lane> lanes, Cursors cursors, Framing framing) {
+  Broadcaster(
+      GroupTable groups, List<Lane> lanes, Cursors cursors, Framing framing, ChainFigures figures) {
     this.groups = groups;
     this.lanes = lanes;
     this.cursors = cursors;
+    this.figures = figures;
     this.notifications = new Notifications(framing);
   }
 
@@ -129,6 +132,7 @@ final class Broadcaster {
     Item item = logs.get(index);
     matched.clear();
     groups.logs().match(item.log(), matched::add);
+    figures.matched(matched.size());
     if (!matched.isEmpty()) {
       ReceiptJson.writeLog(body.clear(), block.getHeader(), item.receipt(), item.log(), removed);
       String cursor = null;

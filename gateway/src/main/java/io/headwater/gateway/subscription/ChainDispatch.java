@@ -57,6 +57,7 @@ public final class ChainDispatch {
 
   private final Footing footing;
   private final LiveTail tail;
+  private final ChainFigures figures = new ChainFigures();
   private final GroupTable groups;
   private final Broadcaster broadcaster;
   private final Cursors cursors;
@@ -76,15 +77,21 @@ public final class ChainDispatch {
       long chainId, RecentBlocks recent, Footing footing, BreakListener breakListener) {
     this.footing = footing;
     this.breakListener = breakListener;
-    this.groups = new GroupTable(footing.lanes().size());
+    this.groups = new GroupTable(footing.lanes().size(), figures);
     this.cursors = new Cursors(chainId);
-    this.broadcaster = new Broadcaster(groups, footing.lanes(), cursors, footing.framing());
+    this.broadcaster =
+        new Broadcaster(groups, footing.lanes(), cursors, footing.framing(), figures);
     this.tail = new LiveTail(recent, this::begin);
   }
 
   /** The chain at its newest event. */
   public ChainHead head() {
     return tail.head();
+  }
+
+  /** What was done so far. */
+  public ChainFigures figures() {
+    return figures;
   }
 
   /** The newest blocks. */
@@ -141,6 +148,7 @@ public final class ChainDispatch {
     waitingBytes.addAndGet(-event.entry().bytes());
     boolean hadChain = position.isPresent();
     position = cursors.after(event);
+    figures.dispatched(event.entry().timestampMillis());
     tellPositions();
     switch (event) {
       case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());

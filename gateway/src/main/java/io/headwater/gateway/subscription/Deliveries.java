@@ -49,6 +49,7 @@ final class Deliveries {
       List<Subscription> members = delivery.group().membersOn(lane);
       if (!members.isEmpty()) {
         FrameView view = FrameView.shared(delivery.frame());
+        lane.figures().delivered(members.size());
         // From the end, as a session that overflows leaves its groups on the way.
         for (int i = members.size() - 1; i >= 0; i--) {
           deliver(members.get(i), view, delivery.number());

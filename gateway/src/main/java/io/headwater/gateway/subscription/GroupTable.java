@@ -17,6 +17,7 @@ import java.util.Set;
 final class GroupTable {
 
   private final int lanes;
+  private final ChainFigures figures;
   private final Map<String, Group> byId = new HashMap<>();
   private final Set<Group> heads = new LinkedHashSet<>();
   private final Set<Group> syncing = new LinkedHashSet<>();
@@ -24,8 +25,9 @@ final class GroupTable {
   private final FilterIndex<Group> logs = new FilterIndex<>();
   private final PendingIndex<Group> pending = new PendingIndex<>();
 
-  GroupTable(int lanes) {
+  GroupTable(int lanes, ChainFigures figures) {
     this.lanes = lanes;
+    this.figures = figures;
   }
 
   /** The group of this id, with one member more. */
@@ -35,17 +37,21 @@ final class GroupTable {
       group = new Group(id, key, lanes);
       byId.put(id, group);
       register(group);
+      figures.groups(key.kind(), 1);
     }
     group.admitted();
+    figures.subscriptions(key.kind(), 1);
     return group;
   }
 
   /** One member of the group left; the last one takes the group away. */
   void left(Group group) {
     group.left();
+    figures.subscriptions(group.key().kind(), -1);
     if (group.size() == 0) {
       byId.remove(group.id());
       unregister(group);
+      figures.groups(group.key().kind(), -1);
     }
   }
 

@@ -6,6 +6,9 @@ import java.util.List;
 /** What can be subscribed to. */
 public sealed interface SubscriptionKind {
 
+  /** Names of all kinds. */
+  List<String> LABELS = List.of("newHeads", "logs", "newPendingTransactions", "syncing");
+
   /** Name in {@code eth_subscribe} and in metrics. */
   String label();
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,8 @@ public final class Upstreams implements AutoCloseable {
   private final LongSupplier nanos;
   private final AtomicInteger preferred = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder failures = new LongAdder();
 
   /**
    * Nodes in the order of preference.
@@ -58,6 +61,7 @@ public final class Upstreams implements AutoCloseable {
   /** Calls a method; the future ends in an answer or an {@link UpstreamException}. */
   public CompletableFuture<UpstreamAnswer> call(String method, String paramsJson) {
     inFlight.incrementAndGet();
+    calls.increment();
     Optional<Place> first = pick(NONE);
     return first
         .map(place -> attempt(place, method, paramsJson))
@@ -68,7 +72,28 @@ public final class Upstreams implements AutoCloseable {
                     .flatMap(failed -> pick(failed.index()))
                     .map(place -> attempt(place, method, paramsJson))
                     .orElseGet(() -> CompletableFuture.failedFuture(e)))
-        .whenComplete((answer, error) -> inFlight.decrementAndGet());
+        .whenComplete(
+            (answer, error) -> {
+              inFlight.decrementAndGet();
+              if (error != null) {
+                failures.increment();
+              }
+            });
+  }
+
+  /** Calls so far. */
+  public long calls() {
+    return calls.sum();
+  }
+
+  /** Those of them that no node answered. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Calls under way. */
+  public int inFlight() {
+    return inFlight.get();
   }
 
   private static UpstreamException allFail() {

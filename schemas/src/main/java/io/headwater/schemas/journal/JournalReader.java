@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ public final class JournalReader implements AutoCloseable {
   private ReaderRule rule = new ReaderRule();
   private @Nullable String gap;
   private long gapOffset = NONE;
-  private long duplicates;
-  private long endedEpochRecords;
+  private final AtomicLong duplicates = new AtomicLong();
+  private final AtomicLong endedEpochRecords = new AtomicLong();
 
   public JournalReader(JournalSource source) {
     this.source = source;
@@ -81,8 +82,8 @@ public final class JournalReader implements AutoCloseable {
       }
       case Reading.ForeignEpoch foreign -> gap = gap == null ? foreign.what() : gap;
       case Reading.Conflict conflict -> throw new JournalConflictException(conflict.what());
-      case Reading.Duplicate duplicate -> duplicates++;
-      case Reading.EndedEpoch ended -> endedEpochRecords++;
+      case Reading.Duplicate duplicate -> duplicates.incrementAndGet();
+      case Reading.EndedEpoch ended -> endedEpochRecords.incrementAndGet();
       case Reading.Slice slice -> {}
       case Reading.Headless headless -> {}
     }
@@ -107,17 +108,17 @@ public final class JournalReader implements AutoCloseable {
     return Optional.ofNullable(gap);
   }
 
-  /** Records skipped because they had been read before. */
+  /** Records skipped because they had been read before; for any thread. */
   public long duplicates() {
-    return duplicates;
+    return duplicates.get();
   }
 
   /**
    * Records skipped because their epoch had ended: another writer went on after it should have
-   * stopped.
+   * stopped. For any thread.
    */
   public long endedEpochRecords() {
-    return endedEpochRecords;
+    return endedEpochRecords.get();
   }
 
   /** The rule that is followed, for what it read last. */

@@ -28,6 +28,9 @@ public interface JournalSource extends AutoCloseable {
   /** The next committed records in offset order, empty when none came in time. */
   List<JournalRecord> poll(Duration timeout);
 
+  /** Offsets between the last poll and the end, as that poll learned it; for any thread. */
+  long lag();
+
   /** Ends a poll that is under way, from any thread; that poll returns empty. */
   void wakeup();
 

@@ -31,6 +31,7 @@ public final class KafkaJournalSource implements JournalSource {
 
   private final Consumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
+  private volatile long lag;
 
   KafkaJournalSource(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
     this.consumer = consumer;
@@ -88,6 +89,7 @@ public final class KafkaJournalSource implements JournalSource {
                 RecordHeaders.readFrom(record.headers()),
                 record.value()));
       }
+      lag = consumer.currentLag(partition).orElse(0);
       return records;
     } catch (WakeupException e) {
       return List.of();
@@ -107,6 +109,11 @@ public final class KafkaJournalSource implements JournalSource {
                 "offset %d of %s lies above its end %d".formatted(wanted, partition, endOffset()));
     sorted.initCause(cause);
     return sorted;
+  }
+
+  @Override
+  public long lag() {
+    return lag;
   }
 
   @Override

@@ -177,6 +177,11 @@ public final class InMemoryJournal {
     }
 
     @Override
+    public long lag() {
+      return endOffset() - position;
+    }
+
+    @Override
     public void wakeup() {}
 
     @Override

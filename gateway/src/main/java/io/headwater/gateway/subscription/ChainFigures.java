@@ -1,0 +1,88 @@
+package io.headwater.gateway.subscription;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+
+/**
+ * What a chain's dispatch has done, for metrics.
+ *
+ * <p>Threading: counted by the dispatch thread, read by any.
+ */
+public final class ChainFigures {
+
+  private final Map<String, LongAdder> subscriptions = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> groups = new ConcurrentHashMap<>();
+  private final AtomicLong logs = new AtomicLong();
+  private final AtomicLong matches = new AtomicLong();
+  private final AtomicLong newestMillis = new AtomicLong();
+  private volatile LongConsumer onDispatched = writtenMillis -> {};
+
+  ChainFigures() {
+    for (String kind : SubscriptionKind.LABELS) {
+      subscriptions.put(kind, new LongAdder());
+      groups.put(kind, new LongAdder());
+    }
+  }
+
+  /**
+   * Is told, on the dispatch thread, when ingest wrote each entry that has just been dispatched.
+   */
+  public void onDispatched(LongConsumer listener) {
+    onDispatched = listener;
+  }
+
+  void subscriptions(SubscriptionKind kind, int change) {
+    add(subscriptions, kind, change);
+  }
+
+  void groups(SubscriptionKind kind, int change) {
+    add(groups, kind, change);
+  }
+
+  private static void add(Map<String, LongAdder> figures, SubscriptionKind kind, int change) {
+    figures.computeIfAbsent(kind.label(), label -> new LongAdder()).add(change);
+  }
+
+  void matched(int found) {
+    logs.setOpaque(logs.getPlain() + 1);
+    matches.setOpaque(matches.getPlain() + found);
+  }
+
+  void dispatched(long writtenMillis) {
+    newestMillis.setOpaque(writtenMillis);
+    onDispatched.accept(writtenMillis);
+  }
+
+  /** Subscriptions of a kind. */
+  public long subscriptions(String kind) {
+    return of(subscriptions, kind);
+  }
+
+  /** Different subscriptions of a kind: equal ones share one notification. */
+  public long groups(String kind) {
+    return of(groups, kind);
+  }
+
+  private static long of(Map<String, LongAdder> figures, String kind) {
+    LongAdder figure = figures.get(kind);
+    return figure == null ? 0 : figure.sum();
+  }
+
+  /** Logs that were matched against the filters. */
+  public long logs() {
+    return logs.getOpaque();
+  }
+
+  /** Different filters that they matched, summed over the logs. */
+  public long matches() {
+    return matches.getOpaque();
+  }
+
+  /** When ingest wrote the newest entry dispatched, by its clock; 0 before the first. */
+  public long newestMillis() {
+    return newestMillis.getOpaque();
+  }
+}
