@@ -13,6 +13,7 @@ import io.headwater.ingest.node.NodeClient;
 import io.headwater.ingest.node.NodeException;
 import io.headwater.ingest.node.NodeFutures;
 import io.headwater.ingest.node.UnusableNodeException;
+import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalFencedException;
 import io.headwater.schemas.journal.JournalLostException;
@@ -56,6 +57,7 @@ public final class Follower implements AutoCloseable {
   private final Lease lease;
   private final BlockDoubts doubts;
   private final Backoff backoff = new Backoff();
+  private final IngestFigures figures = new IngestFigures();
 
   private @Nullable CatchUp catchUp;
   private boolean begunAnew;
@@ -96,7 +98,8 @@ public final class Follower implements AutoCloseable {
     this.nodes =
         new Nodes(
             addresses,
-            client -> FollowedNode.of(client, rules.pollInterval(), clock, surroundings.wake()));
+            client -> FollowedNode.of(client, rules.pollInterval(), clock, surroundings.wake()),
+            clock);
   }
 
   /** Does the next thing; returns how long nothing else is due, unless a wake-up comes. */
@@ -114,7 +117,8 @@ public final class Follower implements AutoCloseable {
         check(node);
       }
       Duration wait = follow(node);
-      nodes.answered();
+      nodes.answered(height());
+      publish();
       backoff.reset();
       return wait;
     } catch (JournalFencedException e) {
@@ -131,16 +135,35 @@ public final class Follower implements AutoCloseable {
       return Duration.ZERO;
     } catch (NodeException e) {
       backoff.report(LOG, String.valueOf(e.getMessage()));
-      nodes.failed();
+      nodes.failed(height());
+      publish();
       catchUp = null;
       return backoff.next();
     }
+  }
+
+  private long height() {
+    return writer.chain().head().map(BlockRef::getNumber).orElse(-1L);
+  }
+
+  private void publish() {
+    BlockRef finalized = writer.chain().state().finalized();
+    figures.leads(writer.isLeading());
+    figures.stands(height(), finalized == null ? -1 : finalized.getNumber());
+    figures.wrote(writer.commits(), writer.committedBytes());
+    figures.sees(nodes.views());
+  }
+
+  /** What was done so far, for metrics. */
+  public IngestFigures figures() {
+    return figures;
   }
 
   private void standBy() {
     if (!standingBy) {
       standingBy = true;
       writer.standBy();
+      figures.leads(false);
       LOG.info("standing by for the journal of chain {}", chainId);
     }
   }
@@ -281,6 +304,7 @@ public final class Follower implements AutoCloseable {
           branch.ancestor().getNumber(),
           branch.hashes().size());
       writer.append(List.of(new HeadChange(steps)));
+      figures.reorganised(reverts.size());
     }
     tell(head);
   }

@@ -54,6 +54,7 @@ public final class Ingest implements AutoCloseable {
   private final Lease lease;
   private final Thread follower;
   private volatile boolean stopping;
+  private volatile IngestFigures figures = new IngestFigures();
 
   private Ingest(IngestSettings settings, long chainId, Duration restateAfter) {
     this.settings = settings;
@@ -169,6 +170,7 @@ public final class Ingest implements AutoCloseable {
                 writer,
                 nodes,
                 new Follower.Surroundings(clock, wakeUp::wake, status, lease))) {
+      figures = steps.figures();
       while (!stopping) {
         wakeUp.await(steps.step());
       }
@@ -179,6 +181,11 @@ public final class Ingest implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       ended.completeExceptionally(e);
     }
+  }
+
+  /** What was done so far, for metrics. */
+  public IngestFigures figures() {
+    return figures;
   }
 
   /** The chain that is followed. */

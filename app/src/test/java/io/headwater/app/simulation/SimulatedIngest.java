@@ -4,6 +4,7 @@ import io.headwater.ingest.FollowRules;
 import io.headwater.ingest.Follower;
 import io.headwater.ingest.journal.JournalWriter;
 import io.headwater.ingest.lease.Lease;
+import io.headwater.ingest.node.NodeClient;
 import io.headwater.testkit.journal.InMemoryJournal;
 import io.headwater.testkit.node.NodeFault;
 import io.headwater.testkit.node.ScriptedNode;
@@ -11,11 +12,12 @@ import io.headwater.testkit.time.ManualClock;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** One life of an ingest, with its own connection to the node. */
 final class SimulatedIngest {
 
-  private final DirectNode node;
+  private final List<DirectNode> nodes;
   private final JournalWriter writer;
   private final Follower follower;
   private final SimulatedLease lease = new SimulatedLease();
@@ -40,19 +42,19 @@ final class SimulatedIngest {
   }
 
   SimulatedIngest(
-      ScriptedNode scripted,
+      List<ScriptedNode> scripted,
       InMemoryJournal journal,
       ManualClock clock,
       LongSupplier epochs,
       Random random) {
-    node = new DirectNode(scripted, random.nextBoolean());
+    nodes = scripted.stream().map(one -> new DirectNode(one, random.nextBoolean())).toList();
     writer = new JournalWriter(journal::sink, journal.source(), clock, epochs);
     follower =
         new Follower(
             1,
             FollowRules.strict(),
             writer,
-            List.of(() -> node),
+            nodes.stream().<Supplier<NodeClient>>map(node -> () -> node).toList(),
             new Follower.Surroundings(clock, () -> {}, progress -> {}, lease));
   }
 
@@ -80,14 +82,15 @@ final class SimulatedIngest {
   }
 
   void announce() {
-    node.announce();
+    nodes.forEach(DirectNode::announce);
   }
 
   void drop() {
-    node.drop();
+    nodes.forEach(DirectNode::drop);
   }
 
-  void fail(NodeFault how, int calls) {
-    node.fail(how, calls);
+  /** One of its nodes fails so often. */
+  void fail(int node, NodeFault how, int calls) {
+    nodes.get(node % nodes.size()).fail(how, calls);
   }
 }

@@ -29,7 +29,8 @@ final class Simulation {
   private final Random random;
   private final ManualClock clock = new ManualClock();
   private final SimulatedChain chain;
-  private final ScriptedNode node;
+  private final List<ScriptedNode> nodes = new ArrayList<>();
+  private final LaggingView lagging;
   private final InMemoryJournal journal = new InMemoryJournal();
   private final InMemoryJournal mirrored = new InMemoryJournal();
   private final Mirror mirror;
@@ -45,9 +46,13 @@ final class Simulation {
     random = new Random(seed);
     chain = new SimulatedChain(random, 2, 4 + random.nextInt(20));
     chain.advance(random.nextInt(40));
-    node = new ScriptedNode(chain, CHAIN_ID);
+    lagging = new LaggingView(chain);
+    nodes.add(new ScriptedNode(random.nextBoolean() ? chain : lagging, CHAIN_ID));
+    if (random.nextBoolean()) {
+      nodes.add(new ScriptedNode(lagging, CHAIN_ID));
+    }
     if (random.nextInt(3) == 0) {
-      node.lacks("eth_getBlockReceipts");
+      nodes.getFirst().lacks("eth_getBlockReceipts");
     }
     journal.pollsAtMost(1 + random.nextInt(20));
     mirrored.pollsAtMost(1 + random.nextInt(20));
@@ -100,7 +105,7 @@ final class Simulation {
   }
 
   private SimulatedIngest newIngest() {
-    return new SimulatedIngest(node, journal, clock, epochs::incrementAndGet, random);
+    return new SimulatedIngest(nodes, journal, clock, epochs::incrementAndGet, random);
   }
 
   private void grow() {
@@ -124,8 +129,9 @@ final class Simulation {
       ingest.drop();
     } else {
       NodeFault[] all = NodeFault.values();
-      ingest.fail(all[random.nextInt(all.length)], random.nextInt(4));
+      ingest.fail(random.nextInt(2), all[random.nextInt(all.length)], random.nextInt(4));
     }
+    lagging.lag(random.nextInt(3) == 0 ? random.nextInt(3) : 0);
   }
 
   private void journalFault() {
@@ -204,7 +210,9 @@ final class Simulation {
   }
 
   private void settle() {
-    ingest.fail(NodeFault.NONE, 0);
+    ingest.fail(0, NodeFault.NONE, 0);
+    ingest.fail(1, NodeFault.NONE, 0);
+    lagging.lag(0);
     journal.failNext(InMemoryJournal.Fault.NONE);
     chain.advance(1);
     ingest.announce();

@@ -48,6 +48,8 @@ public final class JournalWriter implements AutoCloseable {
   private final LongSupplier newEpochs;
   private @Nullable JournalSink sink;
   private Tail tail = new Tail();
+  private long commits;
+  private long committedBytes;
 
   /**
    * A writer that has not taken over yet.
@@ -175,7 +177,19 @@ public final class JournalWriter implements AutoCloseable {
       closeSink();
       throw e;
     }
+    commits++;
+    committedBytes += batch.stream().mapToLong(record -> record.value().length).sum();
     replay(batch, offsets);
+  }
+
+  /** Transactions committed by this writer. */
+  public long commits() {
+    return commits;
+  }
+
+  /** Bytes of the entries in them. */
+  public long committedBytes() {
+    return committedBytes;
   }
 
   /** What was committed is replayed as if it had been read. */

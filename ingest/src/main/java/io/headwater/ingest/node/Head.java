@@ -27,7 +27,7 @@ public record Head(BlockRef block, Hash parent) {
   }
 
   /** Reads a header, or nothing from {@code null}. */
-  static Optional<Head> read(JsonParser in) {
+  public static Optional<Head> read(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NULL) {
       return Optional.empty();
     }

@@ -34,6 +34,7 @@ public final class HeadFeed {
   private long announcedBeforePoll;
 
   private volatile boolean subscribed;
+  private volatile boolean lost;
   private final Announced announced = new Announced();
 
   /** Heads as they were announced. */
@@ -82,6 +83,18 @@ public final class HeadFeed {
     return Optional.ofNullable(announced.head());
   }
 
+  /** The newest head that it told of, without asking. */
+  public Optional<Head> known() {
+    return Optional.ofNullable(announced.head());
+  }
+
+  /** Whether the connection was lost since this was asked last. */
+  public boolean takeLost() {
+    boolean was = lost;
+    lost = false;
+    return was;
+  }
+
   /** Asks the node for its head now: what it told before may be long past. */
   public Optional<Head> refresh() {
     Optional<Head> latest =
@@ -112,6 +125,7 @@ public final class HeadFeed {
   private void onLost() {
     subscribed = false;
     subscriptionTried = false;
+    lost = true;
     wake.run();
   }
 

@@ -10,6 +10,6 @@ import java.time.Duration;
  */
 public record NodeLimits(Duration timeout, int answerBytes) {
 
-  /** 15 s, 256 MiB. */
-  public static final NodeLimits DEFAULT = new NodeLimits(Duration.ofSeconds(15), 256 << 20);
+  /** 10 s, 256 MiB. */
+  public static final NodeLimits DEFAULT = new NodeLimits(Duration.ofSeconds(10), 256 << 20);
 }
