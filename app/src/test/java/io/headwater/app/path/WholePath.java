@@ -38,14 +38,25 @@ final class WholePath implements AutoCloseable {
   static WholePath start(
       EmbeddedBroker broker, String nodeUrl, FollowRules rules, GatewaySettings.Bounds bounds)
       throws InterruptedException {
-    NodeUrl url = NodeUrl.parse(nodeUrl);
+    return start(broker, List.of(nodeUrl), OptionalLong.empty(), rules, bounds);
+  }
+
+  /** With several nodes. */
+  static WholePath start(
+      EmbeddedBroker broker,
+      List<String> nodeUrls,
+      OptionalLong chainId,
+      FollowRules rules,
+      GatewaySettings.Bounds bounds)
+      throws InterruptedException {
+    List<NodeUrl> urls = nodeUrls.stream().map(NodeUrl::parse).toList();
     Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
     Ingest ingest =
         Ingest.start(
             new IngestSettings(
                 kafka,
-                List.of(url),
-                OptionalLong.empty(),
+                urls,
+                chainId,
                 rules,
                 NodeLimits.DEFAULT,
                 false,
@@ -57,7 +68,7 @@ final class WholePath implements AutoCloseable {
                 kafka,
                 List.of(ingest.chainId()),
                 new ListenAddress("127.0.0.1", 0),
-                List.of(url.uri()),
+                urls.stream().map(NodeUrl::uri).toList(),
                 RpcEndpoints.defaultForwarded(),
                 Origins.SAME_HOST,
                 new ProcessMetrics(),
@@ -76,6 +87,11 @@ final class WholePath implements AutoCloseable {
   static WholePath start(EmbeddedBroker broker, ScriptedNodeServer node, FollowRules rules)
       throws InterruptedException {
     return start(broker, node.ws(), rules, GatewaySettings.Bounds.DEFAULT);
+  }
+
+  /** Whether ingest still follows. */
+  boolean isFollowing() {
+    return !ingest.ended().isDone();
   }
 
   int port() {
