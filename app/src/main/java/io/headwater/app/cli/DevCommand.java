@@ -95,6 +95,7 @@ public final class DevCommand implements Callable<Integer> {
     ProcessMetrics metrics = foreground.add(new ProcessMetrics());
     Ingest ingest = foreground.add(ingest(kafka, urls));
     foreground.endsWith(ingest.ended());
+    IngestMeters.bind(metrics.registry(), ingest, urls.stream().map(NodeUrl::toString).toList());
     Gateway gateway = foreground.add(gateway(kafka, urls, ingest.chainId(), metrics));
     greet(gateway, broker, ingest.chainId(), isSample ? "the sample chain" : urls.toString());
     return foreground.await();
@@ -138,7 +139,7 @@ public final class DevCommand implements Callable<Integer> {
         """
         Headwater is up: chain %d, from %s
           subscribe   ws://127.0.0.1:%d    eth_subscribe newHeads, logs, newPendingTransactions, syncing
-          call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz
+          call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz, /metrics
           Kafka       %s, data in %s
         Try:  npx wscat -c ws://127.0.0.1:%d -x '{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["logs",{}]}' -w 10
         Ctrl-C ends it.
