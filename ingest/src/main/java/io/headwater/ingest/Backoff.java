@@ -39,7 +39,7 @@ final class Backoff {
   void report(Logger log, String failure) {
     if (!failure.equals(reported)) {
       reported = failure;
-      log.warn("{}; trying again", failure);
+      log.warn("{}, trying again", failure);
     }
   }
 }

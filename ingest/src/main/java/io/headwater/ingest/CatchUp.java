@@ -82,6 +82,10 @@ final class CatchUp {
         return changes.isEmpty() ? replaceBranch(chain) : endBefore(changes);
       }
       Block block = taken(fetched, changes);
+      if (!block.getHeader().getParentHash().equals(parent)) {
+        changes.removeLast(); // Fetched again, it was another branch's.
+        return endBefore(changes);
+      }
       parent = block.getHeader().getHash();
       bytes += fetched.estimatedBytes();
     } while (prefetch.isReady() && bytes < BATCH_BYTES && changes.size() < BATCH_BLOCKS);

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class Follower implements AutoCloseable {
   /** A head at most so far above the journal's is reached by its hashes, any other by numbers. */
   private static final int WALK_BLOCKS = 16;
 
+  private static final int FENCED_ENDURED = 3;
   private static final Duration IDLE = Duration.ofMillis(250);
 
   private final long chainId;
@@ -62,6 +64,7 @@ public final class Follower implements AutoCloseable {
   private @Nullable CatchUp catchUp;
   private boolean begunAnew;
   private boolean standingBy;
+  private int fencedInARow;
 
   /** Whether the head that the node told of is newer than the take-over. */
   private boolean isHeadFresh;
@@ -117,18 +120,20 @@ public final class Follower implements AutoCloseable {
         check(node);
       }
       Duration wait = follow(node);
+      fencedInARow = 0;
       nodes.answered(height());
       publish();
       backoff.reset();
       return wait;
     } catch (JournalFencedException e) {
-      if (!lease.giveUp()) {
+      // Without other ingests it was the broker, which ends what takes too long; once, not again.
+      if (!lease.giveUp() && ++fencedInARow > FENCED_ENDURED) {
         throw e;
       }
       LOG.warn("fenced: {}", e.getMessage());
       return Duration.ZERO;
-    } catch (JournalUncertainException e) {
-      LOG.warn("{}; the journal's tail is read again", e.getMessage());
+    } catch (JournalUncertainException | RetriableException e) {
+      backoff.report(LOG, e.getMessage() + "; the journal's tail is read again");
       return backoff.next();
     } catch (UnusableNodeException | ContradictedFinalityException e) {
       nodes.unusable(String.valueOf(e.getMessage()));
@@ -254,6 +259,7 @@ public final class Follower implements AutoCloseable {
       if (catchUp != null) {
         List<HeadChange> changes = catchUp.next(writer.chain(), head.number() - WALK_BLOCKS);
         writer.append(changes);
+        changes.forEach(this::countReverts);
         finalizeBehind(catchUp);
         if (catchUp.isDone()) {
           catchUp = null;
@@ -298,15 +304,24 @@ public final class Follower implements AutoCloseable {
       for (Hash hash : branch.hashes()) {
         steps.add(applyOf(node, hash));
       }
-      LOG.info(
-          "reorg: {} blocks above {} are replaced by {}",
-          reverts.size(),
-          branch.ancestor().getNumber(),
-          branch.hashes().size());
-      writer.append(List.of(new HeadChange(steps)));
-      figures.reorganised(reverts.size());
+      HeadChange change = new HeadChange(steps);
+      writer.append(List.of(change));
+      countReverts(change);
     }
     tell(head);
+  }
+
+  private void countReverts(HeadChange change) {
+    int undone =
+        (int) change.steps().stream().filter(step -> step instanceof ChainStep.Revert).count();
+    if (undone > 0) {
+      LOG.info(
+          "reorg: {} blocks are replaced by {}, the head is block {}",
+          undone,
+          change.steps().size() - undone,
+          height());
+      figures.reorganised(undone);
+    }
   }
 
   private ChainStep.Apply applyOf(FollowedNode node, Hash hash) {

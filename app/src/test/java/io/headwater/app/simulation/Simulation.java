@@ -135,6 +135,9 @@ final class Simulation {
   }
 
   private void journalFault() {
+    if (random.nextInt(8) == 0) {
+      journal.failNextTakeOver();
+    }
     if (random.nextInt(4) == 0) {
       journal.failNext(
           random.nextBoolean()

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ final class WebSocketUpstream implements Upstream {
     private final StringBuilder message = new StringBuilder();
     private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private boolean lost;
+    private volatile long heardNanos = System.nanoTime();
 
     synchronized boolean isLost() {
       return lost;
@@ -92,8 +94,11 @@ final class WebSocketUpstream implements Upstream {
     }
 
     synchronized CompletableFuture<UpstreamAnswer> call(long id, String request) {
-      CompletableFuture<UpstreamAnswer> answer = new CompletableFuture<>();
+      CompletableFuture<UpstreamAnswer> answer =
+          new CompletableFuture<UpstreamAnswer>()
+              .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
       waiting.put(id, answer);
+      long askedNanos = System.nanoTime();
       // One after another: a WebSocket takes no text while another is on its way.
       socket =
           socket
@@ -104,7 +109,13 @@ final class WebSocketUpstream implements Upstream {
                       lose(String.valueOf(UpstreamFailure.of(name, timeout, error).getMessage()));
                     }
                   });
-      return answer.whenComplete((value, error) -> forget(id));
+      return answer.whenComplete(
+          (value, error) -> {
+            forget(id);
+            if (error instanceof TimeoutException && heardNanos - askedNanos < 0) {
+              lose(name + " said nothing for " + timeout.toSeconds() + " s"); // A dead connection.
+            }
+          });
     }
 
     private synchronized void forget(long id) {
@@ -113,6 +124,7 @@ final class WebSocketUpstream implements Upstream {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      heardNanos = System.nanoTime();
       if (message.length() + part.length() > answerCharacters) {
         from.abort();
         lose(name + " answered with more than " + answerCharacters + " characters");
@@ -157,9 +169,17 @@ final class WebSocketUpstream implements Upstream {
 
     void lose(String why) {
       List<CompletableFuture<UpstreamAnswer>> failed;
+      CompletableFuture<WebSocket> open;
       synchronized (this) {
+        if (lost) {
+          return;
+        }
         lost = true;
+        open = socket;
         failed = new ArrayList<>(waiting.values());
+      }
+      if (open.isDone() && !open.isCompletedExceptionally()) {
+        open.join().abort();
       }
       failed.forEach(answer -> answer.completeExceptionally(new UpstreamException(why)));
     }

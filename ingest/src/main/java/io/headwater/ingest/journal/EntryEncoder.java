@@ -11,6 +11,7 @@ import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.NewRecord;
+import io.headwater.schemas.json.BlockNames;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.schemas.wire.SingleObject;
@@ -63,6 +64,12 @@ final class EntryEncoder {
   /** The head's child becomes the head. */
   List<NewRecord> apply(Block block, Bloom logBloom, int step, int steps) {
     BlockRef head = ChainState.reference(block);
+    BlockRef parent = state.head();
+    if (parent != null && !parent.getHash().equals(block.getHeader().getParentHash())) {
+      throw new IllegalStateException(
+          "block %s is no child of the journal's head %s: nothing was written"
+              .formatted(BlockNames.of(head), BlockNames.of(parent)));
+    }
     state = state.applied(head);
     sequence++;
     BlockApplied value =

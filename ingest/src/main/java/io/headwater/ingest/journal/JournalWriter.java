@@ -73,13 +73,19 @@ public final class JournalWriter implements AutoCloseable {
    * Takes over as the one writer and reads the tail, after a start and after an unknown outcome.
    *
    * @throws JournalLostException retention has emptied the journal
+   * @throws JournalUncertainException Kafka cannot be reached now
    */
   public void takeOver() {
     closeSink();
     JournalSink fresh = sinks.get();
-    sink = fresh;
-    fresh.initialise();
-    tail = new TailReader(source).read();
+    try {
+      fresh.initialise();
+      tail = new TailReader(source).read();
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
+    }
+    sink = fresh; // Only now: a writer leads when it knows what it continues.
     reportClock();
   }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,9 +63,19 @@ public final class KafkaJournalSink implements JournalSink {
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    return new KafkaJournalSink(
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
-        new TopicNames(chainId).journal());
+    String topicName = new TopicNames(chainId).journal();
+    try {
+      return new KafkaJournalSink(
+          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
+          topicName);
+    } catch (ConfigException e) {
+      throw e; // It does not get better.
+    } catch (KafkaException e) {
+      throw new JournalUncertainException(
+          "opening a producer for %s: %s"
+              .formatted(topicName, Objects.requireNonNullElse(e.getCause(), e).getMessage()),
+          e);
+    }
   }
 
   @Override

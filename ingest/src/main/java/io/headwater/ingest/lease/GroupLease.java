@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -53,7 +52,7 @@ public final class GroupLease implements Lease {
   private volatile boolean held;
   private volatile boolean givenUp;
   private volatile long polledNanos;
-  private volatile @Nullable KafkaException failure;
+  private volatile @Nullable Throwable failure;
 
   /**
    * A member of the group, which may not have joined yet.
@@ -112,7 +111,7 @@ public final class GroupLease implements Lease {
       held = false; // It is being closed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (KafkaException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
       held = false;
@@ -155,7 +154,7 @@ public final class GroupLease implements Lease {
 
   @Override
   public boolean isHeld() {
-    KafkaException failed = failure;
+    Throwable failed = failure;
     if (failed != null) {
       throw new LeaseException(
           "the group of ingests cannot be joined: " + failed.getMessage(), failed);

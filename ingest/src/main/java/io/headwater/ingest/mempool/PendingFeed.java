@@ -79,8 +79,8 @@ public final class PendingFeed {
   private void begin() {
     try {
       if (node.canSubscribe()) {
+        state = State.SUBSCRIBED; // Before the loss of it can set another.
         subscribe();
-        state = State.SUBSCRIBED;
       } else {
         filterId =
             NodeFutures.join(
@@ -88,6 +88,9 @@ public final class PendingFeed {
         state = State.FILTERED;
       }
     } catch (NodeErrorException e) {
+      if (!e.isUnsupported()) {
+        throw e;
+      }
       LOG.info("no pending transactions: {}", e.getMessage());
       state = State.OFF;
     }

@@ -59,7 +59,9 @@ public final class BlockDoubts {
       best = again.get();
       bloom = logBloom.of(best.block());
     }
-    if (!best.hasAllReceipts()) {
+    if (best.hasAllReceipts()) {
+      incomplete = null;
+    } else {
       missingReceipts(best.block());
     }
     if (isUnexplained(best.block(), bloom) && unexplainedBlooms++ == 0) {

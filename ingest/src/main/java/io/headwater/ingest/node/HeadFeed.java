@@ -28,7 +28,7 @@ public final class HeadFeed {
   private final InstantSource clock;
   private final Runnable wake;
 
-  private boolean subscriptionTried;
+  private volatile boolean subscriptionTried;
   private Instant nextPoll = Instant.MIN;
   private @Nullable CompletableFuture<Optional<Head>> polling;
   private long announcedBeforePoll;
@@ -76,7 +76,6 @@ public final class HeadFeed {
    */
   public Optional<Head> newest() {
     if (!subscriptionTried && node.canSubscribe()) {
-      subscriptionTried = true;
       subscribe();
     }
     poll();
@@ -109,11 +108,15 @@ public final class HeadFeed {
   }
 
   private void subscribe() {
+    subscriptionTried = true; // Before the loss of it can say otherwise.
     try {
       NodeFutures.join(node.subscribe("[\"newHeads\"]", this::onHead, this::onLost));
       subscribed = true;
     } catch (NodeErrorException e) {
       LOG.info("no newHeads subscription, the node is polled instead: {}", e.getMessage());
+    } catch (NodeException e) {
+      subscriptionTried = false;
+      throw e;
     }
   }
 

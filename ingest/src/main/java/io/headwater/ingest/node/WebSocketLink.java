@@ -2,12 +2,15 @@ package io.headwater.ingest.node;
 
 import io.headwater.schemas.json.RawJson;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -45,19 +48,27 @@ final class WebSocketLink implements WebSocket.Listener {
 
   private record Subscribed(Consumer<JsonParser> onResult, Runnable onLost) {}
 
-  private final String node;
   private static final int KEPT_CHARACTERS = 1 << 22;
 
+  private final String node;
   private final int messageCharacters;
+  private final Duration timeout;
   private final Map<Long, Waiting<?>> waiting = new HashMap<>();
   private final Map<String, Subscribed> subscriptions = new HashMap<>();
   private final StringBuilder message = new StringBuilder();
   private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
   private @Nullable WebSocket socket;
   private @Nullable String lost;
+  private volatile long heardNanos = System.nanoTime();
 
-  WebSocketLink(String node, int messageCharacters) {
+  /**
+   * A connection that is not open yet.
+   *
+   * @param timeout longest wait for an answer
+   */
+  WebSocketLink(String node, int messageCharacters, Duration timeout) {
     this.node = node;
+    this.timeout = timeout;
     this.messageCharacters = messageCharacters;
   }
 
@@ -75,9 +86,24 @@ final class WebSocketLink implements WebSocket.Listener {
     if (lost != null) {
       return CompletableFuture.failedFuture(new NodeException(node + " was lost: " + lost));
     }
-    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture<T> answer =
+        new CompletableFuture<T>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     waiting.put(id, new Waiting<>(method, reader, answer));
-    return answer.whenComplete((value, error) -> forget(id));
+    long askedNanos = System.nanoTime();
+    return answer.whenComplete(
+        (value, error) -> {
+          forget(id);
+          if (error instanceof TimeoutException) {
+            loseIfSilentSince(askedNanos);
+          }
+        });
+  }
+
+  /** A connection on which nothing came while an answer was due is dead, whatever TCP believes. */
+  private void loseIfSilentSince(long nanos) {
+    if (heardNanos - nanos < 0) {
+      lose("nothing came for " + timeout.toSeconds() + " s");
+    }
   }
 
   private synchronized void forget(long id) {
@@ -107,6 +133,7 @@ final class WebSocketLink implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+    heardNanos = System.nanoTime();
     if (message.length() + part.length() > messageCharacters) {
       lose("it sent a message of more than " + messageCharacters + " characters");
       return null;

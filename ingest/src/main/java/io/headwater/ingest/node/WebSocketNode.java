@@ -110,7 +110,7 @@ final class WebSocketNode implements NodeClient {
     }
     CompletableFuture<WebSocketLink> current = link;
     if (current == null || current.isCompletedExceptionally() || isLost(current)) {
-      WebSocketLink fresh = new WebSocketLink(name(), limits.answerBytes());
+      WebSocketLink fresh = new WebSocketLink(name(), limits.answerBytes(), limits.timeout());
       current =
           http.newWebSocketBuilder()
               .connectTimeout(limits.timeout())

@@ -279,4 +279,30 @@ final class JournalWriterTest {
         .isNotEqualTo(entries.getFirst().headers().epoch());
     assertThat(leader().chain().oldest().orElseThrow().getNumber()).isEqualTo(1);
   }
+
+  @Test
+  void doesNotLeadUntilATakeOverHasBeenAnswered() {
+    begin(1, 3);
+    journal.failNext(InMemoryJournal.Fault.LOST_AND_UNCERTAIN);
+    assertThatThrownBy(() -> writer.append(List.of(HeadChange.of(apply(block(4, 0, 10))))))
+        .isInstanceOf(JournalUncertainException.class);
+    journal.failNextTakeOver();
+    assertThatThrownBy(writer::takeOver).isInstanceOf(JournalUncertainException.class);
+    assertThat(writer.isLeading()).isFalse();
+    writer.takeOver();
+    writer.append(List.of(HeadChange.of(apply(block(4, 0, 10)))));
+    assertThat(entries()).hasSize(5);
+  }
+
+  @Test
+  void refusesABlockThatIsNoChildOfTheHeadBeforeAnythingIsWritten() {
+    begin(1, 3);
+    int before = journal.records().size();
+    assertThatThrownBy(() -> writer.append(List.of(HeadChange.of(apply(block(5, 0, 10))))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no child");
+    assertThat(journal.records()).hasSize(before);
+    writer.append(List.of(HeadChange.of(apply(block(4, 0, 10)))));
+    assertThat(entries()).hasSize(5);
+  }
 }

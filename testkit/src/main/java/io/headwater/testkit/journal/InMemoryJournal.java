@@ -38,6 +38,7 @@ public final class InMemoryJournal {
   private int leader;
   private int pollRecords = DEFAULT_POLL_RECORDS;
   private Fault nextFault = Fault.NONE;
+  private boolean failsNextTakeOver;
 
   /** A sink that has not taken over. */
   public JournalSink sink() {
@@ -52,6 +53,11 @@ public final class InMemoryJournal {
   /** The next append goes wrong in this way. */
   public synchronized void failNext(Fault fault) {
     nextFault = fault;
+  }
+
+  /** The next take-over gets no answer. */
+  public synchronized void failNextTakeOver() {
+    failsNextTakeOver = true;
   }
 
   /** A poll gives at most so many records. */
@@ -90,6 +96,11 @@ public final class InMemoryJournal {
   }
 
   private synchronized int takeOver() {
+    if (failsNextTakeOver) {
+      failsNextTakeOver = false;
+      leader++; // It may well have reached the broker.
+      throw new JournalUncertainException("the broker did not answer a take-over");
+    }
     endOffset++; // The abort marker of whatever the one before left open.
     return ++leader;
   }
