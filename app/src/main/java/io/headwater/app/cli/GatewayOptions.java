@@ -171,6 +171,13 @@ final class GatewayOptions {
   long incomingMib;
 
   @Option(
+      names = "--answer-mib",
+      paramLabel = "N",
+      defaultValue = "25",
+      description = "MiB of the answers to one batch. Default: ${DEFAULT-VALUE}.")
+  long answerMib;
+
+  @Option(
       names = "--max-depth",
       paramLabel = "N",
       defaultValue = "64",
@@ -244,7 +251,8 @@ final class GatewayOptions {
             requestRate,
             maxSubscriptions,
             maxFilterValues,
-            maxTotalFilterValues),
+            maxTotalFilterValues,
+            answerMib * MIB),
         messageKib * 1024,
         outboxTotalMib * MIB,
         incomingMib * MIB,

@@ -334,7 +334,7 @@ final class LimitsTest {
 
   @Test
   void aFloodOfCallsIsAnsweredWithItsLimit() throws IOException {
-    RpcLimits rpc = new RpcLimits(1_000, 1_000, 1_000, 64, 10, 5, 1_000, 1_000);
+    RpcLimits rpc = new RpcLimits(1_000, 1_000, 1_000, 64, 10, 5, 1_000, 1_000, 1 << 20);
     int port = gateway(USUAL.with(rpc));
     Neighbour neighbour = new Neighbour(port);
     StalledSocket flood = connect(port);
@@ -348,7 +348,7 @@ final class LimitsTest {
 
   @Test
   void aFloodOfSubscriptionsIsAnsweredWithItsLimit() throws IOException {
-    RpcLimits rpc = new RpcLimits(1_000, 1_000, 1_000, 64, 0, 5, 1_000, 1_000);
+    RpcLimits rpc = new RpcLimits(1_000, 1_000, 1_000, 64, 0, 5, 1_000, 1_000, 1 << 20);
     int port = gateway(USUAL.with(rpc));
     Neighbour neighbour = new Neighbour(port);
     StalledSocket flood = connect(port);

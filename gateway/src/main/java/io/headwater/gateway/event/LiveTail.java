@@ -35,6 +35,11 @@ public final class LiveTail {
     listener.onEvent(event);
   }
 
+  /** What comes next does not follow on what came before: the blocks held are forgotten. */
+  public void restart() {
+    recent.clear();
+  }
+
   /** The chain at its newest event. */
   public ChainHead head() {
     return head;

@@ -65,30 +65,34 @@ public final class RecentBlocks {
    * An undone block is still found by its hash, as nodes do; its transactions are pending again.
    */
   private void undo(Block block) {
-    canonical.remove(block.getHeader().getNumber());
-    forgetTransactions(block);
+    Block held = canonical.remove(block.getHeader().getNumber());
+    if (held != null) {
+      forgetTransactions(held);
+    }
   }
 
   private void forget(Held oldest) {
     Block block = oldest.block();
     bytes -= oldest.bytes();
-    byHash.remove(block.getHeader().getHash(), block);
-    canonical.remove(block.getHeader().getNumber(), block);
+    forget(byHash, block.getHeader().getHash(), block);
+    forget(canonical, block.getHeader().getNumber(), block);
     forgetTransactions(block);
   }
 
   private void forgetTransactions(Block block) {
-    Hash hash = block.getHeader().getHash();
     block
         .getTransactions()
-        .forEach(
-            transaction ->
-                byTransaction.computeIfPresent(
-                    transaction.getHash(),
-                    (key, in) -> in.getHeader().getHash().equals(hash) ? null : in));
+        .forEach(transaction -> forget(byTransaction, transaction.getHash(), block));
   }
 
-  private void clear() {
+  /** Forgets this very block: one that left and came back is another, though it is equal. */
+  @SuppressWarnings("ReferenceEquality")
+  private static <K> void forget(Map<K, Block> blocks, K key, Block block) {
+    blocks.computeIfPresent(key, (same, held) -> held == block ? null : held);
+  }
+
+  /** Forgets everything. */
+  void clear() {
     order.clear();
     byHash.clear();
     canonical.clear();

@@ -98,6 +98,7 @@ public final class JournalTail {
       return true;
     } catch (JournalLostException e) {
       listener.onGap(String.valueOf(e.getMessage()));
+      chain.restart();
       reader.seek(reader.source().beginOffset());
       return true;
     } catch (JournalConflictException | WireFormatException e) {

@@ -78,8 +78,15 @@ public final class Readiness {
 
   /** A sign of life of ingest. */
   public synchronized void heard(IngestStatus status) {
+    Instant now = clock.instant();
+    if (ingest == null) {
+      // It may have stood there for long; where ingest's clock is ahead, now will do.
+      Instant written = Instant.ofEpochMilli(status.getAtMillis());
+      heardFromIngest = written.isAfter(now) ? now : written;
+    } else if (ingest.getAtMillis() != status.getAtMillis()) {
+      heardFromIngest = now;
+    }
     ingest = status;
-    heardFromIngest = Instant.ofEpochMilli(status.getAtMillis());
   }
 
   /** Why the chain is not ready, in one sentence; empty when it is. */

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -64,20 +66,25 @@ public final class SideTail implements AutoCloseable {
         readiness);
   }
 
-  /** Begins to read; topics that are not there are left out. */
-  public void start() {
+  /** Begins to read; false when the topics are not both there yet. */
+  public boolean start() {
     List<TopicPartition> pending = partitions(consumer, names.pending());
     List<TopicPartition> status = partitions(consumer, names.status());
+    if (pending.isEmpty() || status.isEmpty()) {
+      return false;
+    }
     List<TopicPartition> all = new ArrayList<>(pending);
     all.addAll(status);
     consumer.assign(all);
     consumer.seekToEnd(pending);
     consumer.seekToBeginning(status);
+    return true;
   }
 
   private static List<TopicPartition> partitions(
       Consumer<byte[], byte[]> consumer, String topicName) {
-    return consumer.partitionsFor(topicName).stream()
+    return Objects.requireNonNullElse(consumer.partitionsFor(topicName), List.<PartitionInfo>of())
+        .stream()
         .map(info -> new TopicPartition(info.topic(), info.partition()))
         .toList();
   }

@@ -26,6 +26,8 @@ public enum Limit {
   INCOMING_BYTES,
   /** Calls in a batch. */
   BATCH,
+  /** Bytes of the answers to a batch. */
+  ANSWER_BYTES,
   /** Nesting of a message. */
   JSON_DEPTH,
   /** Digits of a number, or characters of a name. */

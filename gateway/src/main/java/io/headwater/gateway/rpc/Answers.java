@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.limit.Limit;
 import io.headwater.schemas.json.JsonBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,34 @@ final class Answers {
   private final @Nullable String[] answers;
   private final List<Runnable> afterQueued = new ArrayList<>(1);
   private final RpcEndpoint.Sink sink;
+  private final long maxBytes;
+  private long bytes;
   private int missing;
 
-  Answers(int count, boolean isBatch, RpcEndpoint.Sink sink) {
+  /**
+   * Nothing is answered yet.
+   *
+   * @param maxBytes of a batch's answers; what comes after is answered with the limit
+   */
+  Answers(int count, boolean isBatch, long maxBytes, RpcEndpoint.Sink sink) {
     this.answers = new String[count];
     this.missing = count;
     this.isBatch = isBatch;
+    this.maxBytes = maxBytes;
     this.sink = sink;
+  }
+
+  /** Whether a batch has been answered with as much as it may be. */
+  boolean isFull() {
+    return isBatch && bytes >= maxBytes;
+  }
+
+  /** What is answered then. */
+  RpcException full() {
+    return RpcException.limit(
+        Limit.ANSWER_BYTES,
+        maxBytes,
+        "the answers to the batch are too long: ask for less at once");
   }
 
   /** An answer to a message as a whole. */
@@ -37,6 +59,11 @@ final class Answers {
     return new Reply() {
       @Override
       public void result(String json, Runnable then) {
+        if (isBatch && bytes > 0 && json.length() > maxBytes - bytes) {
+          bytes = maxBytes;
+          error(full().error());
+          return;
+        }
         afterQueued.add(then);
         put(
             place,
@@ -64,6 +91,7 @@ final class Answers {
 
   private void put(int place, @Nullable String answer) {
     answers[place] = answer;
+    bytes += answer == null ? 0 : answer.length();
     missing--;
     if (missing == 0) {
       sink.answer(json());

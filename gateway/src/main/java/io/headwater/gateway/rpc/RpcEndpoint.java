@@ -6,6 +6,8 @@ import io.headwater.schemas.json.JsonBytes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RpcEndpoint {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RpcEndpoint.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Takes the answer to a message. */
@@ -72,12 +75,12 @@ public final class RpcEndpoint {
         Answers.refuse(refused.error(), sink);
       }
       case RpcMessage.Single single -> {
-        Answers answers = new Answers(1, false, sink);
+        Answers answers = new Answers(1, false, limits.answerBytes(), sink);
         execute(single.item(), 0, caller, answers);
       }
       case RpcMessage.Batch batch -> {
         List<RpcMessage.Item> items = batch.items();
-        Answers answers = new Answers(items.size(), true, sink);
+        Answers answers = new Answers(items.size(), true, limits.answerBytes(), sink);
         for (int i = 0; i < items.size(); i++) {
           execute(items.get(i), i, caller, answers);
         }
@@ -95,6 +98,9 @@ public final class RpcEndpoint {
         if (request.idJson() == null && request.method().equals(SubscribeMethod.NAME)) {
           // Nobody would learn the id.
           reply.result("null");
+        } else if (answers.isFull()) {
+          hits.hit(Limit.ANSWER_BYTES);
+          reply.error(answers.full().error());
         } else {
           execute(request, caller, reply);
         }
@@ -123,6 +129,9 @@ public final class RpcEndpoint {
     } catch (RpcException e) {
       e.limit().ifPresent(hits::hit);
       reply.error(e.error());
+    } catch (RuntimeException e) {
+      LOG.error("a call of {} could not be answered", request.method(), e);
+      reply.error(RpcError.of(RpcError.INTERNAL, "internal error"));
     }
   }
 

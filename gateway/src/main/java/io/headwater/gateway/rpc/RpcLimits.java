@@ -11,6 +11,7 @@ package io.headwater.gateway.rpc;
  * @param subscriptions most subscriptions of one connection
  * @param filterValues most addresses and log topics in the filters of one connection
  * @param totalFilterValues the same of all connections
+ * @param answerBytes of the answers to one batch; one answer may have any size
  */
 public record RpcLimits(
     int batch,
@@ -20,12 +21,13 @@ public record RpcLimits(
     int callsPerSecond,
     int subscriptions,
     long filterValues,
-    long totalFilterValues) {
+    long totalFilterValues,
+    long answerBytes) {
 
   /**
    * 1000 calls, addresses and topics, as in geth; a depth of 64, 1000 calls a second, 10,000
-   * subscriptions, 100,000 filter values of 10 million.
+   * subscriptions, 100,000 filter values of 10 million; 25 MiB of answers, as in geth.
    */
   public static final RpcLimits DEFAULT =
-      new RpcLimits(1000, 1000, 1000, 64, 1000, 10_000, 100_000, 10_000_000);
+      new RpcLimits(1000, 1000, 1000, 64, 1000, 10_000, 100_000, 10_000_000, 25L << 20);
 }

@@ -95,7 +95,7 @@ record SubscribeOptions(BlockBounds bounds, boolean withCursor) {
     }
     JsonNode confirmations = object.path("confirmations");
     if (!isAbsent(confirmations)
-        && !(confirmations.isIntegralNumber() && confirmations.longValue() == 0)) {
+        && !(confirmations.isIntegralNumber() && confirmations.asString().equals("0"))) {
       throw RpcException.invalidParams("confirmations: only 0 is served yet");
     }
     if (!isAbsent(object.path("batch"))) {

@@ -67,6 +67,7 @@ final class ChainService implements AutoCloseable {
             new ChainDispatch.Footing(
                 dispatchThread, shared.lanes(), shared.framing(), System::nanoTime),
             () -> sessions.end(chainId, DisconnectReason.JOURNAL_GAP));
+    dispatch.onFailure(failure -> failed(failure, sessions));
     InstantSource clock = InstantSource.system();
     this.readiness = new Readiness(dispatch::head, clock, settings.bounds().heartbeatTimeout());
     this.reader = new JournalReader(KafkaJournalSource.open(settings.kafka(), chainId));
@@ -106,6 +107,13 @@ final class ChainService implements AutoCloseable {
         sessions.end(chainId, DisconnectReason.CHAIN_STOPPED);
       }
     };
+  }
+
+  private void failed(Throwable failure, SessionEnder sessions) {
+    LOG.error("chain {}: its notifications cannot be made, it has stopped here", chainId, failure);
+    readiness.stopped("the chain has stopped here: " + failure);
+    sessions.end(chainId, DisconnectReason.CHAIN_STOPPED);
+    reading.stop();
   }
 
   /** Registers what is measured of the chain. */

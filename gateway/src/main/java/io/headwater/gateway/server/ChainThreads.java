@@ -4,6 +4,7 @@ import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
 import io.headwater.gateway.journal.SideTail;
 import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicException;
 import io.headwater.schemas.topic.TopicLayout;
 import java.time.Duration;
 import java.util.Map;
@@ -75,8 +76,11 @@ final class ChainThreads {
           topicThere.await();
           outlasting(
               () -> {
-                side.start();
-                return false;
+                boolean isThere = side.start();
+                if (!isThere) {
+                  pause(RETRY); // A mirror may bring them later than the journal.
+                }
+                return !isThere;
               });
           outlasting(
               () -> {
@@ -123,6 +127,14 @@ final class ChainThreads {
           admin.check(layout);
           return;
         }
+      } catch (TopicException e) {
+        if (!e.isUnanswered()) {
+          throw e;
+        }
+        readiness.waiting("Kafka does not answer: " + e.getMessage());
+        LOG.warn("{}; the gateway waits for it", e.getMessage());
+        pause(RETRY);
+        continue;
       }
       if (!waits) {
         waits = true;

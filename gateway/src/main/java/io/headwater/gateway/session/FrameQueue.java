@@ -44,6 +44,11 @@ final class FrameQueue {
     return bytes;
   }
 
+  /** The same without what has left of the first frame. */
+  long unsentBytes() {
+    return bytes - sentOfFirst;
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

@@ -83,16 +83,29 @@ public final class Lane {
 
   private void run() {
     scheduled.set(false);
-    long relieved = 0;
-    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.work().run();
-      relieved += task.bytes();
+    boolean relieved = false;
+    try {
+      for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+        relieved |= task.bytes() > 0;
+        run(task);
+      }
+      writeAll();
+      shed();
+    } finally {
+      if (!tasks.isEmpty() || !unwritten.isEmpty()) {
+        schedule(); // Something threw: the rest has its turn all the same.
+      }
+      if (relieved) {
+        onRelief.run();
+      }
     }
-    writeAll();
-    shed();
-    if (relieved > 0) {
-      queuedBytes.addAndGet(-relieved);
-      onRelief.run();
+  }
+
+  private void run(Task task) {
+    try {
+      task.work().run();
+    } finally {
+      queuedBytes.addAndGet(-task.bytes());
     }
   }
 

@@ -137,7 +137,7 @@ public final class Session implements Outbox {
   }
 
   private void writeNow(ByteBuffer[] gather) {
-    long before = queue.bytes();
+    long before = queue.unsentBytes();
     try {
       if (!queue.writeTo(footing.socket(), gather)) {
         awaitingSocket = true;
@@ -149,9 +149,13 @@ public final class Session implements Outbox {
       LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), e.getMessage());
       onGone();
     }
-    long written = Math.max(0, before - queue.bytes());
+    long written = Math.max(0, before - queue.unsentBytes());
     sentBytes += written;
     footing.lane().figures().wrote(written);
+    if (written > 0 && pongDue) {
+      pingedNanos =
+          footing.nanos().getAsLong(); // It reads, and the ping stands behind other frames.
+    }
   }
 
   /** The close frame has left: the peer's is waited for, unless it came before. */

@@ -52,6 +52,12 @@ public final class ChainDispatch {
    */
   public record Footing(Executor dispatch, List<Lane> lanes, Framing framing, LongSupplier nanos) {}
 
+  /** Is told, on the dispatch thread, what ended dispatching for good. */
+  @FunctionalInterface
+  public interface FailureListener {
+    void onFailure(Throwable failure);
+  }
+
   /** A subscription with a last block. */
   private record Bounded(Group group, Runnable onEnd) {}
 
@@ -69,6 +75,11 @@ public final class ChainDispatch {
   private final ArrayDeque<Runnable> betweenEvents = new ArrayDeque<>();
   private final Map<Subscription, Bounded> bounded = new HashMap<>();
   private @Nullable ChainEvent broadcasting;
+  private boolean failed;
+  private volatile FailureListener onFailure =
+      failure -> {
+        throw new IllegalStateException("dispatching failed", failure);
+      };
   private Optional<String> position = Optional.empty();
   private String syncStatus = "false";
 
@@ -107,18 +118,25 @@ public final class ChainDispatch {
   /** Takes the next event of the journal. */
   public void submit(ChainEvent event) {
     waitingBytes.addAndGet(event.entry().bytes());
-    footing
-        .dispatch()
-        .execute(
-            () -> {
-              events.addLast(event);
-              proceed();
-            });
+    dispatch(
+        () -> {
+          events.addLast(event);
+          proceed();
+        });
+  }
+
+  /** What comes next does not follow on what came before: nothing of that is answered any more. */
+  public void restart() {
+    between(
+        () -> {
+          tail.restart();
+          breakListener.onBreak();
+        });
   }
 
   /** The lanes have drained: what had to pause goes on. */
   public void relieved() {
-    footing.dispatch().execute(this::proceed);
+    dispatch(this::proceed);
   }
 
   private void proceed() {
@@ -254,13 +272,11 @@ public final class ChainDispatch {
       return false;
     }
     group.leave(subscription);
-    footing
-        .dispatch()
-        .execute(
-            () -> {
-              bounded.remove(subscription);
-              groups.left(group);
-            });
+    dispatch(
+        () -> {
+          bounded.remove(subscription);
+          groups.left(group);
+        });
     return true;
   }
 
@@ -292,13 +308,11 @@ public final class ChainDispatch {
       return;
     }
     waitingPending.incrementAndGet();
-    footing
-        .dispatch()
-        .execute(
-            () -> {
-              waitingPending.decrementAndGet();
-              broadcaster.pending(transaction);
-            });
+    dispatch(
+        () -> {
+          waitingPending.decrementAndGet();
+          broadcaster.pending(transaction);
+        });
   }
 
   /**
@@ -307,28 +321,50 @@ public final class ChainDispatch {
    * @param json as a notification has it: {@code false}, or an object
    */
   public void syncing(String json) {
+    dispatch(
+        () -> {
+          if (!json.equals(syncStatus)) {
+            syncStatus = json;
+            broadcaster.syncing(json);
+          }
+        });
+  }
+
+  /**
+   * Runs a task on the dispatch thread. One that fails may have been in the midst of an event:
+   * nothing more is dispatched after it, so that nothing is passed over.
+   */
+  private void dispatch(Runnable task) {
     footing
         .dispatch()
         .execute(
             () -> {
-              if (!json.equals(syncStatus)) {
-                syncStatus = json;
-                broadcaster.syncing(json);
+              if (failed) {
+                return;
+              }
+              try {
+                task.run();
+              } catch (RuntimeException | Error e) {
+                failed = true;
+                onFailure.onFailure(e);
               }
             });
   }
 
+  /** Who is told when dispatching has failed; before the first event. */
+  public void onFailure(FailureListener listener) {
+    onFailure = listener;
+  }
+
   /** Runs a task when no event is half broadcast. */
   private void between(Runnable task) {
-    footing
-        .dispatch()
-        .execute(
-            () -> {
-              if (broadcasting == null) {
-                task.run();
-              } else {
-                betweenEvents.add(task);
-              }
-            });
+    dispatch(
+        () -> {
+          if (broadcasting == null) {
+            task.run();
+          } else {
+            betweenEvents.add(task);
+          }
+        });
   }
 }

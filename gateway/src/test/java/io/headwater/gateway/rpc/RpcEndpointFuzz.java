@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RpcEndpointFuzz {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final RpcLimits LIMITS = new RpcLimits(20, 100, 100, 16, 0, 10, 500, 500);
+  private static final RpcLimits LIMITS = new RpcLimits(20, 100, 100, 16, 0, 10, 500, 500, 100_000);
 
   private final Lane lane = new Lane(0, Runnable::run);
   private final ServerFraming framing = new ServerFraming();
@@ -88,8 +88,8 @@ final class RpcEndpointFuzz {
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("messages")
+  @FuzzTest
   void answersOnceInJson(byte[] message) {
     Client client = new Client();
     List<String> answers = new ArrayList<>();
@@ -100,8 +100,8 @@ final class RpcEndpointFuzz {
   }
 
   /** The same inside a subscription, which a fuzzer would be long in finding. */
-  @FuzzTest
   @MethodSource("filters")
+  @FuzzTest
   void readsFiltersWholeOrRefusesThem(String filter) {
     String message =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"logs\","

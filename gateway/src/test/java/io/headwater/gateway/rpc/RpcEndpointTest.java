@@ -38,7 +38,8 @@ final class RpcEndpointTest {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private static final RpcLimits LIMITS = new RpcLimits(5, 1000, 1000, 64, 1000, 20, 5_000, 8_000);
+  private static final RpcLimits LIMITS =
+      new RpcLimits(5, 1000, 1000, 64, 1000, 20, 5_000, 8_000, 10_000);
 
   private final LimitHits hits = new LimitHits();
   private final Budget filterValues = new Budget(LIMITS.totalFilterValues());
@@ -430,5 +431,33 @@ final class RpcEndpointTest {
     assertThat(answerTo(huge)).contains("{\"limit\":\"json-token\",\"value\":1000}");
     assertThat(code(answerTo(huge))).isEqualTo(-32005);
     assertThat(hits.count(Limit.JSON_TOKEN)).isEqualTo(2);
+  }
+
+  @Test
+  void answersABatchUpToItsBytesAndRefusesTheRest() {
+    String long9000 =
+        "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"web3_clientVersion\"}"
+            .formatted("x".repeat(9_000));
+    JsonNode answers =
+        JSON.readTree(answerTo("[" + long9000 + "," + long9000 + "," + long9000 + "]"));
+    assertThat(answers.get(0).path("result").asString()).isEqualTo("headwater/test");
+    assertThat(answers.get(2).path("error").path("data").path("limit").asString())
+        .isEqualTo("answer-bytes");
+    assertThat(hits.count(Limit.ANSWER_BYTES)).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "99999999999999999999 | -32602",
+        "1e400 | -32602",
+        "-0 | 0",
+        "0 | 0",
+      })
+  void refusesConfirmationsThatAreOutOfRange(String confirmations, int code) {
+    assertThat(
+            code(call("eth_subscribe", "[\"newHeads\",{\"confirmations\":" + confirmations + "}]")))
+        .isEqualTo(code);
   }
 }

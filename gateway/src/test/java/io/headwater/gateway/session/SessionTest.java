@@ -185,6 +185,41 @@ final class SessionTest {
   }
 
   @Test
+  void doesNotPingOutAClientThatReadsSlowly() {
+    socket.room = 0;
+    offer(900, FrameOwner.SESSION);
+    thread.runAll();
+    tickAfter(Duration.ofSeconds(31));
+    for (int i = 0; i < 5; i++) {
+      socket.room += 100;
+      session.onWritable();
+      tickAfter(Duration.ofSeconds(9));
+    }
+    assertThat(ends).as("bytes leave all the time, the ping stands behind them").isEmpty();
+    tickAfter(Duration.ofSeconds(11));
+    assertThat(ends).containsExactly(DisconnectReason.HEARTBEAT_MISSED);
+  }
+
+  @Test
+  void aTaskThatFailsLeavesNoBytesBehindAndTheOthersTheirTurn() {
+    List<String> ran = new ArrayList<>();
+    lane.execute(
+        () -> {
+          throw new IllegalStateException("broken");
+        },
+        100);
+    lane.execute(() -> ran.add("next"), 50);
+    try {
+      thread.runAll();
+    } catch (IllegalStateException e) {
+      ran.add(String.valueOf(e.getMessage()));
+    }
+    thread.runAll();
+    assertThat(ran).containsExactlyInAnyOrder("broken", "next");
+    assertThat(lane.queuedBytes()).isZero();
+  }
+
+  @Test
   void answersPingsAndCloses() {
     session.onPing(new byte[] {1, 2, 3});
     session.onPeerClose(1000);

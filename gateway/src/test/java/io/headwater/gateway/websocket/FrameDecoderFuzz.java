@@ -30,8 +30,8 @@ final class FrameDecoderFuzz {
             hex.parseHex("81ff000000000000100000000000" + "41".repeat(50))));
   }
 
-  @FuzzTest
   @MethodSource("inputs")
+  @FuzzTest
   void readsTheSameHoweverTheBytesAreCut(byte[] bytes) {
     List<String> whole = read(bytes, Math.max(1, bytes.length));
     assertThat(read(bytes, 1)).isEqualTo(whole);

@@ -34,8 +34,8 @@ final class NodeAnswerFuzz {
         .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("answers")
+  @FuzzTest
   void isAGoodBlockOrAnErrorThatNamesTheNode(String answer) {
     for (TestBlock asked : BLOCKS.subList(5, 8)) {
       Hash hash = new Hash(HexFormat.of().parseHex(asked.hash().substring(2)));

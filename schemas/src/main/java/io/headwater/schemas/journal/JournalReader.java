@@ -65,7 +65,9 @@ public final class JournalReader implements AutoCloseable {
       }
     } catch (JournalTruncatedException e) {
       rule.restart();
-      readAgainFrom(Math.max(source.beginOffset(), rule.oldestRemembered().orElse(0)));
+      long from = Math.max(source.beginOffset(), rule.oldestRemembered().orElse(0));
+      // A log that was cut below all that is remembered, or made anew, is compared from its start.
+      readAgainFrom(from > source.endOffset() ? source.beginOffset() : from);
     }
     return entries;
   }

@@ -109,6 +109,7 @@ public final class TopicAdmin implements AutoCloseable {
     }
     if (layout.settings().containsKey("message.timestamp.type")) {
       checkSetting(layout, config, "message.timestamp.type");
+      checkSetting(layout, config, "message.timestamp.after.max.ms");
     }
   }
 
@@ -211,7 +212,7 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private TopicException noAnswer(String what, Throwable cause) {
-    return new TopicException(
+    return TopicException.unanswered(
         "Kafka at %s did not %s within %d s: is it running, and is --kafka right?"
             .formatted(where, what, TIMEOUT_SECONDS),
         cause);

@@ -33,8 +33,8 @@ final class CursorFuzz {
             .toList());
   }
 
-  @FuzzTest
   @MethodSource("texts")
+  @FuzzTest
   void isWhatWasGivenOutOrUnreadable(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     try {
@@ -48,8 +48,8 @@ final class CursorFuzz {
     return Mutations.of(List.of(new byte[60]));
   }
 
-  @FuzzTest
   @MethodSource("numbers")
+  @FuzzTest
   void comesBackWhateverItHolds(byte[] bytes) {
     byte[] padded = Arrays.copyOf(bytes, 60);
     ByteBuffer in = ByteBuffer.wrap(padded);

@@ -37,8 +37,8 @@ final class JournalFuzz {
                 new EpochStarted(1L, 0L, null, null, null, null, null, "the journal was empty"))));
   }
 
-  @FuzzTest
   @MethodSource("values")
+  @FuzzTest
   void aValueIsReadAsItWasWrittenOrRefused(byte[] value) {
     try {
       SpecificRecord read = SingleObject.decode(value);
@@ -48,8 +48,8 @@ final class JournalFuzz {
     }
   }
 
-  @FuzzTest
   @MethodSource("values")
+  @FuzzTest
   void slicesJoinToWhatWasCut(byte[] value) {
     int most = 1 + (value.length == 0 ? 0 : value[0] & 0x3F);
     List<byte[]> slices = Slices.cut(value, most);
@@ -62,8 +62,8 @@ final class JournalFuzz {
         List.of(new byte[80], "BLOCK_APPLIED".repeat(6).getBytes(StandardCharsets.US_ASCII)));
   }
 
-  @FuzzTest
   @MethodSource("headers")
+  @FuzzTest
   void headersAreReadOrRefused(byte[] bytes) {
     Headers headers = new org.apache.kafka.common.header.internals.RecordHeaders();
     valid(0, 0, 1).writeTo(headers);
@@ -109,8 +109,8 @@ final class JournalFuzz {
   }
 
   /** Records of one epoch in any order, cut or whole: entries come out dense, each once. */
-  @FuzzTest
   @MethodSource("orders")
+  @FuzzTest
   void entriesComeOutDenseWhateverTheOrder(byte[] order) {
     ReaderRule rule = new ReaderRule();
     List<Long> read = new ArrayList<>();
