@@ -315,14 +315,15 @@ final class LimitsTest {
     int port = gateway(bounds);
     Neighbour neighbour = new Neighbour(port);
     StalledSocket first = connect(port);
-    StalledSocket second = connect(port);
     byte[] piece = new byte[60_000];
     first.sendFrame(0x02, piece);
-    second.sendFrame(0x02, piece);
     for (int i = 0; i < 4; i++) {
       first.sendFrame(0x00, piece);
-      second.sendFrame(0x00, piece);
     }
+    first.sendFrame(0x89, new byte[0]);
+    assertThat(first.readFrame().opcode()).as("all of it was taken").isEqualTo(0xA);
+    StalledSocket second = connect(port);
+    second.sendFrame(0x02, piece);
     assertThat(second.readCloseCode()).isEqualTo(1013);
     neighbour.noticesNothing();
     first.close();

@@ -224,12 +224,13 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     chains.values().forEach(chain -> chain.readiness().drain());
     ticker.shutdownNow();
-    listener.close();
+    listener.stopTaking();
     try {
       lanes.endAll(DisconnectReason.GOING_AWAY, DRAIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    listener.close();
     chains.values().forEach(ChainService::close);
     beside.upstreams().close();
     beside.management().ifPresent(ManagementServer::close);

@@ -138,10 +138,15 @@ final class HttpListener implements AutoCloseable {
     return channel.getLocalAddress(InetSocketAddress.class);
   }
 
-  /** Takes no more connections, and ends those that wait for a request. */
+  /** Takes no more connections; those there are go on. */
+  void stopTaking() {
+    IoUtils.safeClose(channel);
+  }
+
+  /** Ends every connection, those of sessions too. */
   @Override
   public void close() {
-    IoUtils.safeClose(channel);
+    stopTaking();
     serving.closeConnections();
     full.closeConnections();
     tooMany.closeConnections();
