@@ -63,7 +63,11 @@ public record Cursor(long chainId, Position position, EntryKind step, long numbe
     }
     byte[] bytes = bytes(text);
     try {
-      return read(bytes);
+      Cursor cursor = read(bytes);
+      if (!cursor.encode().equals(text)) {
+        throw new UnreadableCursorException("the cursor is not as it was given out");
+      }
+      return cursor;
     } catch (BufferUnderflowException | IllegalArgumentException | WireFormatException e) {
       throw new UnreadableCursorException("the cursor is cut short or malformed", e);
     }

@@ -91,4 +91,14 @@ final class CursorTest {
       assertThatThrownBy(() -> Cursor.decode(text)).isInstanceOf(UnreadableCursorException.class);
     }
   }
+
+  /** Found by fuzzing: base64 leaves bits of its last character unread. */
+  @Test
+  void refusesAnotherTextOfTheSameBytes() {
+    assertThatThrownBy(
+            () ->
+                Cursor.decode(
+                    "AQH_________-QABAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAOo22Kf"))
+        .isInstanceOf(UnreadableCursorException.class);
+  }
 }
