@@ -27,10 +27,9 @@ final class GatewayOptions {
   @Option(
       names = "--outbox-total-mib",
       paramLabel = "N",
-      defaultValue = "1024",
       description =
-          "MiB of notifications that may wait for all clients, one that many wait for counted once; above it who holds most is ended. Default: ${DEFAULT-VALUE}.")
-  long outboxTotalMib;
+          "MiB of notifications that may wait for all clients, one that many wait for counted once; above it who holds most is ended. Default: a quarter of the JVM's heap, at most 1024.")
+  @Nullable Long outboxTotalMib;
 
   @Option(
       names = "--recent-mib",
@@ -215,6 +214,12 @@ final class GatewayOptions {
           "Methods that may be forwarded to an upstream. Default: those that only read, and eth_sendRawTransaction.")
   List<String> forward = List.of();
 
+  /** Shared frames lie outside the heap, but may take no more than it has. */
+  private static long usualOutboxBytes() {
+    return Math.min(
+        GatewaySettings.Bounds.DEFAULT.outboxBytes(), Runtime.getRuntime().maxMemory() / 4);
+  }
+
   Optional<ListenAddress> management() {
     return Optional.ofNullable(management).map(ManagementAddress::address);
   }
@@ -254,7 +259,7 @@ final class GatewayOptions {
             maxTotalFilterValues,
             answerMib * MIB),
         messageKib * 1024,
-        outboxTotalMib * MIB,
+        outboxTotalMib == null ? usualOutboxBytes() : outboxTotalMib * MIB,
         incomingMib * MIB,
         recentMib * MIB,
         Duration.ofSeconds(heartbeatSeconds),

@@ -1,25 +1,15 @@
 package io.headwater.gateway.server;
 
 import io.headwater.gateway.limit.Arrivals;
-import io.headwater.gateway.limit.Budget;
-import io.headwater.gateway.limit.LimitHits;
-import io.headwater.gateway.metrics.ProcessMetrics;
-import io.headwater.gateway.metrics.ServerMeters;
-import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.session.DisconnectReason;
-import io.headwater.gateway.subscription.SubscriptionIds;
-import io.headwater.gateway.upstream.Upstream;
 import io.headwater.gateway.upstream.Upstreams;
-import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -75,66 +65,20 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewaySettings settings) {
     checkTopics(settings);
-    int ioThreads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    XnioWorker worker = worker(ioThreads);
-    Lanes lanes = new Lanes(worker, settings.bounds().outboxBytes());
-    ServerFraming framing = new ServerFraming();
-    Upstreams upstreams = upstreams(settings);
-    LimitHits hits = new LimitHits();
-    Arrivals arrivals = new Arrivals(settings.bounds().arrivals(), hits, System::nanoTime);
-    SocketEndpoint sockets =
-        new SocketEndpoint(
-            lanes,
-            framing,
-            new SubscriptionIds(new SecureRandom()),
-            settings.bounds(),
-            new SocketEndpoint.Gate(arrivals, hits, new Budget(settings.bounds().incomingBytes())));
-    Map<Long, ChainService> chains = new LinkedHashMap<>();
-    RpcEndpoints.Forwarding forwarding =
-        new RpcEndpoints.Forwarding(
-            upstreams,
-            settings.forwarded(),
-            settings.bounds().rpc(),
-            hits,
-            "headwater/" + settings.version());
-    for (long chainId : settings.chains()) {
-      chains.put(
-          chainId,
-          new ChainService(
-              chainId,
-              settings,
-              new ChainService.Shared(lanes.all(), framing),
-              forwarding,
-              sockets.directory()::endAll));
-    }
-    lanes.onRelief(() -> chains.values().forEach(chain -> chain.dispatch().relieved()));
-    ChainService first = chains.values().iterator().next();
-    Routes routes =
-        new Routes(
-            chains,
-            first,
-            sockets,
-            new PostEndpoint(arrivals, hits),
-            new OriginCheck(settings.origins(), hits),
-            settings.management().isPresent() ? Optional.empty() : Optional.of(settings.metrics()));
-    ProcessMetrics metrics = settings.metrics();
-    ServerMeters.bind(
-        metrics.registry(),
-        new ServerMeters.Subject(
-            lanes.all(), sockets.directory().figures(), arrivals, hits, upstreams));
-    chains.values().forEach(chain -> chain.bind(metrics.registry()));
-    HttpListener listener = listener(settings, worker, arrivals, routes);
+    XnioWorker worker = worker(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    Assembly parts = new Assembly(settings, new Lanes(worker, settings.bounds().outboxBytes()));
+    SocketEndpoint sockets = parts.sockets();
+    Map<Long, ChainService> chains = parts.chains(sockets);
+    parts.measure(sockets, chains.values());
+    HttpListener listener =
+        listener(settings, worker, parts.arrivals(), parts.routes(chains, sockets));
+    Optional<ManagementServer> management =
+        settings
+            .management()
+            .map(at -> ManagementServer.start(at, settings.metrics(), sockets.directory()));
     Gateway gateway =
         new Gateway(
-            listener,
-            worker,
-            lanes,
-            chains,
-            new Beside(
-                upstreams,
-                settings
-                    .management()
-                    .map(at -> ManagementServer.start(at, metrics, sockets.directory()))));
+            listener, worker, parts.lanes(), chains, new Beside(parts.upstreams(), management));
     gateway.begin();
     return gateway;
   }
@@ -165,16 +109,6 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Upstreams upstreams(GatewaySettings settings) {
-    GatewaySettings.Bounds bounds = settings.bounds();
-    return new Upstreams(
-        settings.upstreams().stream()
-            .map(uri -> Upstream.open(uri, bounds.upstreamTimeout(), Integer.MAX_VALUE / 8))
-            .toList(),
-        bounds.upstreamCalls(),
-        System::nanoTime);
   }
 
   private static HttpListener listener(
