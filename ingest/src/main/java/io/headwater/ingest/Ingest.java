@@ -5,8 +5,6 @@ import io.headwater.ingest.journal.KafkaJournalSink;
 import io.headwater.ingest.lease.GroupLease;
 import io.headwater.ingest.lease.Lease;
 import io.headwater.ingest.mempool.IngestStatusFeed;
-import io.headwater.ingest.mempool.NodeStatusFeed;
-import io.headwater.ingest.mempool.PendingFeed;
 import io.headwater.ingest.mempool.SideTopics;
 import io.headwater.ingest.node.NodeClient;
 import io.headwater.ingest.node.NodeException;
@@ -47,7 +45,7 @@ public final class Ingest implements AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final SideTopics sideTopics;
   private final IngestStatusFeed status;
-  private final NodeClient sideNode;
+  private final SideFeeds feeds;
   private final ScheduledExecutorService side =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("headwater-mempool").daemon().factory());
@@ -61,7 +59,7 @@ public final class Ingest implements AutoCloseable {
     this.chainId = chainId;
     this.sideTopics = SideTopics.open(settings.kafka(), chainId);
     this.status = new IngestStatusFeed(clock, record -> sideTopics.status("ingest", record));
-    this.sideNode = NodeClient.open(settings.nodes().getFirst(), settings.limits());
+    this.feeds = new SideFeeds(addresses(settings), clock, sideTopics);
     this.lease =
         settings
             .session()
@@ -121,12 +119,26 @@ public final class Ingest implements AutoCloseable {
 
   private void begin() {
     follower.start();
-    PendingFeed pending = new PendingFeed(sideNode, clock, sideTopics::pending);
-    NodeStatusFeed node =
-        new NodeStatusFeed(sideNode, clock, record -> sideTopics.status("node", record));
-    every(PENDING_EVERY, pending::poll);
-    every(STATUS_EVERY, node::poll);
+    every(PENDING_EVERY, () -> feeds.pollPending(followed()));
+    every(STATUS_EVERY, () -> feeds.pollStatus(followed()));
     every(STATUS_EVERY, status::publish);
+  }
+
+  /** Place of the node that is followed; the first before that is known. */
+  private int followed() {
+    List<NodeView> nodes = figures.nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i).followed()) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private static List<Supplier<NodeClient>> addresses(IngestSettings settings) {
+    return settings.nodes().stream()
+        .<Supplier<NodeClient>>map(url -> () -> NodeClient.open(url, settings.limits()))
+        .toList();
   }
 
   /**
@@ -152,10 +164,6 @@ public final class Ingest implements AutoCloseable {
   }
 
   private void run(Duration restateAfter) {
-    List<Supplier<NodeClient>> nodes =
-        settings.nodes().stream()
-            .<Supplier<NodeClient>>map(url -> () -> NodeClient.open(url, settings.limits()))
-            .toList();
     SecureRandom random = new SecureRandom();
     try (JournalWriter writer =
             new JournalWriter(
@@ -168,7 +176,7 @@ public final class Ingest implements AutoCloseable {
                 chainId,
                 settings.rules().restatedAfter(restateAfter),
                 writer,
-                nodes,
+                addresses(settings),
                 new Follower.Surroundings(clock, wakeUp::wake, status, lease))) {
       figures = steps.figures();
       while (!stopping) {
@@ -203,7 +211,7 @@ public final class Ingest implements AutoCloseable {
     stopping = true;
     wakeUp.wake();
     side.shutdownNow();
-    sideNode.close();
+    feeds.close();
     try {
       if (!follower.join(CLOSE_TIMEOUT)) {
         LOG.warn("the follower still waits for its node or Kafka; it is left behind");

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /** Nodes that fail, over real sockets: a subscriber ends with the canonical chain all the same. */
 final class NodeFaultsTest {
@@ -175,12 +176,28 @@ final class NodeFaultsTest {
   @Test
   void aNodeThatGoesAwayIsLeftForTheOther() throws Exception {
     try (Stage stage = new Stage("ws", 0, 2)) {
+      RpcSocket.Heard pending = stage.client.subscribe("newPendingTransactions");
       stage.move();
       stage.awaitHead();
       stage.firstServer.close();
       stage.move();
       stage.awaitHead();
       stage.assertHoldsTheCanonicalChain();
+      JsonNode transaction = aTransaction(stage.chain);
+      Awaitility.await("the mempool of the other")
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                stage.secondServer.announcePending(transaction);
+                return pending.size() > 0;
+              });
     }
+  }
+
+  private static JsonNode aTransaction(SimulatedChain chain) {
+    return chain.canonical().stream()
+        .flatMap(block -> block.block().get("transactions").valueStream())
+        .findFirst()
+        .orElseThrow();
   }
 }
