@@ -1,6 +1,8 @@
 package io.headwater.app.simulation;
 
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.journal.JournalHistory;
+import io.headwater.gateway.journal.JournalIndex;
 import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
 import io.headwater.gateway.limit.Budget;
@@ -42,6 +44,7 @@ final class SimulatedGateway {
 
   private final ManualClock clock;
   private final SteppedExecutor dispatchThread = new SteppedExecutor();
+  private final SteppedExecutor replayThread = new SteppedExecutor();
   private final List<SteppedExecutor> laneThreads =
       List.of(new SteppedExecutor(), new SteppedExecutor());
   private final List<Lane> lanes = new ArrayList<>();
@@ -58,11 +61,19 @@ final class SimulatedGateway {
     for (int i = 0; i < laneThreads.size(); i++) {
       lanes.add(new Lane(i, laneThreads.get(i)));
     }
+    JournalIndex index = new JournalIndex();
+    JournalHistory history =
+        new JournalHistory(
+            chainId,
+            index,
+            new JournalReader(journal.source()),
+            new JournalReader(journal.source()));
     dispatch =
         new ChainDispatch(
             chainId,
             new RecentBlocks(RECENT_BYTES),
             new ChainDispatch.Footing(dispatchThread, lanes, framing, clock::nanos),
+            new ChainDispatch.Replaying(replayThread, history),
             () -> complaints.add("the journal broke"));
     lanes.forEach(lane -> lane.onRelief(dispatch::relieved));
     Readiness readiness = new Readiness(dispatch::head, clock, Duration.ofDays(1));
@@ -70,6 +81,7 @@ final class SimulatedGateway {
         new JournalTail(
             new JournalReader(journal.source()),
             dispatch,
+            index,
             readiness,
             clock,
             new JournalTail.Listener() {
@@ -113,9 +125,10 @@ final class SimulatedGateway {
 
   /** Does something small. */
   void step(Random random) {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> readJournal();
       case 1 -> dispatchThread.step();
+      case 3 -> replayThread.step();
       case 2 -> laneThreads.get(random.nextInt(laneThreads.size())).step();
       default -> dispatch.tick();
     }
@@ -134,7 +147,9 @@ final class SimulatedGateway {
   void settle() {
     for (int i = 0; i < 50; i++) {
       readJournal();
+      dispatch.tick();
       dispatchThread.runAll();
+      replayThread.runAll();
       laneThreads.forEach(SteppedExecutor::runAll);
     }
   }

@@ -1,10 +1,12 @@
 package io.headwater.gateway.journal;
 
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.WireFormatException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,7 @@ public final class JournalTail {
 
   private final JournalReader reader;
   private final ChainDispatch chain;
+  private final JournalIndex index;
   private final Readiness readiness;
   private final InstantSource clock;
   private final Listener listener;
@@ -47,11 +50,13 @@ public final class JournalTail {
   public JournalTail(
       JournalReader reader,
       ChainDispatch chain,
+      JournalIndex index,
       Readiness readiness,
       InstantSource clock,
       Listener listener) {
     this.reader = reader;
     this.chain = chain;
+    this.index = index;
     this.readiness = readiness;
     this.clock = clock;
     this.listener = listener;
@@ -70,6 +75,7 @@ public final class JournalTail {
     long bytes = 0;
     while (reader.source().position() < end) {
       for (JournalEntry entry : reader.poll(START_POLL)) {
+        locate(entry);
         newest.addLast(entry);
         bytes += entry.value().length;
         while (bytes > recentBytes && newest.size() > 1) {
@@ -92,12 +98,14 @@ public final class JournalTail {
     }
     try {
       for (JournalEntry entry : reader.poll(wait)) {
+        locate(entry);
         submit(entry);
       }
       watchGap();
       return true;
     } catch (JournalLostException e) {
       listener.onGap(String.valueOf(e.getMessage()));
+      index.clear();
       chain.restart();
       reader.seek(reader.source().beginOffset());
       return true;
@@ -107,6 +115,16 @@ public final class JournalTail {
       listener.onStopped(why);
       return false;
     }
+  }
+
+  private void locate(JournalEntry entry) {
+    boolean isBreak =
+        entry.headers().kind() == EntryKind.EPOCH_STARTED
+            && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
+    if (isBreak) {
+      index.clear();
+    }
+    index.add(entry.headers(), entry.firstOffset());
   }
 
   private void submit(JournalEntry entry) {

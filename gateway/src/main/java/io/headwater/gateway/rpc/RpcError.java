@@ -20,8 +20,6 @@ public record RpcError(int code, String message, @Nullable String dataJson) {
   static final int INTERNAL = -32603;
   static final int SERVER = -32000;
   static final int LIMIT_EXCEEDED = -32005;
-  static final int BLOCK_NOT_IN_JOURNAL = -32013;
-  static final int CURSOR_UNREADABLE = -32014;
   static final int CHAIN_NOT_READY = -32015;
 
   static RpcError of(int code, String message) {

@@ -3,8 +3,9 @@ package io.headwater.gateway.rpc;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Outbox;
 import io.headwater.gateway.subscription.Admission;
-import io.headwater.gateway.subscription.BlockBounds;
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.PositionError;
+import io.headwater.gateway.subscription.Subscriber;
 import io.headwater.gateway.subscription.Subscription;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.subscription.SubscriptionKey;
@@ -22,7 +23,7 @@ public final class SessionSubscriptions {
   interface Outcome {
     void subscribed(Subscription subscription);
 
-    void refused(Admission.NotInJournal why);
+    void refused(PositionError why);
   }
 
   private final ChainDispatch chain;
@@ -48,27 +49,30 @@ public final class SessionSubscriptions {
    *
    * @throws RpcException a limit says no
    */
-  void subscribe(SubscriptionKey key, BlockBounds bounds, Outcome outcome) throws RpcException {
+  void subscribe(SubscribeParams.Request request, Outcome outcome) throws RpcException {
     if (ended) {
       return; // Nobody is there to be answered.
     }
+    SubscriptionKey key = request.key();
     quota.take(key);
     String shared = ids.shared(key);
     String id = byId.containsKey(shared) ? ids.fresh() : shared;
-    Subscription subscription = new Subscription(id, key, bounds, lane, outbox);
+    Subscription subscription = new Subscription(id, key, request.bounds(), lane, outbox);
     byId.put(id, subscription);
     chain.admit(
-        subscription,
-        admission -> {
-          switch (admission) {
-            case Admission.Admitted admitted -> outcome.subscribed(subscription);
-            case Admission.NotInJournal why -> {
-              remove(id, subscription);
-              outcome.refused(why);
-            }
-          }
-        },
-        () -> remove(id, subscription));
+        new Subscriber(
+            subscription,
+            admission -> {
+              switch (admission) {
+                case Admission.Admitted admitted -> outcome.subscribed(subscription);
+                case Admission.Refused refused -> {
+                  remove(id, subscription);
+                  outcome.refused(refused.why());
+                }
+              }
+            },
+            () -> remove(id, subscription)),
+        request.start());
   }
 
   private void remove(String id, Subscription subscription) {

@@ -1,11 +1,9 @@
 package io.headwater.gateway.rpc;
 
-import io.headwater.gateway.event.ChainHead;
-import io.headwater.gateway.subscription.Admission;
+import io.headwater.gateway.subscription.PositionError;
+import io.headwater.gateway.subscription.PositionErrorJson;
 import io.headwater.gateway.subscription.Subscription;
-import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.json.JsonBytes;
-import org.jspecify.annotations.Nullable;
 
 /** {@code eth_subscribe}. Everything is validated before an id is given. */
 final class SubscribeMethod implements RpcMethod {
@@ -32,8 +30,7 @@ final class SubscribeMethod implements RpcMethod {
     SubscribeParams.Request request = params.read(call);
     ready.check();
     subscriptions.subscribe(
-        request.key(),
-        request.bounds(),
+        request,
         new SessionSubscriptions.Outcome() {
           @Override
           public void subscribed(Subscription subscription) {
@@ -42,33 +39,11 @@ final class SubscribeMethod implements RpcMethod {
           }
 
           @Override
-          public void refused(Admission.NotInJournal why) {
-            call.reply().error(notInJournal(why));
+          public void refused(PositionError why) {
+            call.reply()
+                .error(
+                    new RpcError(why.reason().code(), why.message(), PositionErrorJson.data(why)));
           }
         });
-  }
-
-  private static RpcError notInJournal(Admission.NotInJournal why) {
-    ChainHead head = why.head();
-    JsonBytes data = new JsonBytes().json("{\"reason\":\"BLOCK_NOT_IN_JOURNAL\",\"oldest\":");
-    number(data, why.oldest());
-    number(data.json(",\"newest\":"), numberOf(head.head()));
-    number(data.json(",\"finalized\":"), numberOf(head.finalized()));
-    return new RpcError(
-        RpcError.BLOCK_NOT_IN_JOURNAL,
-        "block not in the journal: past blocks are not replayed yet, ask from a block above the head",
-        data.put('}').toString());
-  }
-
-  private static @Nullable Long numberOf(@Nullable BlockRef block) {
-    return block == null ? null : block.getNumber();
-  }
-
-  private static void number(JsonBytes out, @Nullable Long number) {
-    if (number == null) {
-      out.json("null");
-    } else {
-      out.quantity(number);
-    }
   }
 }

@@ -1,30 +1,57 @@
 package io.headwater.gateway.rpc;
 
 import io.headwater.gateway.subscription.BlockBounds;
+import io.headwater.gateway.subscription.PositionError;
+import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.UnreadableCursorException;
-import java.util.Set;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The options beside a filter: where a subscription begins and ends, and whether it carries
  * cursors. What is not served yet is refused by name.
  *
+ * @param start where it begins
  * @param bounds heights
  * @param withCursor whether notifications carry cursors
  */
-record SubscribeOptions(BlockBounds bounds, boolean withCursor) {
+record SubscribeOptions(Start start, BlockBounds bounds, boolean withCursor) {
 
-  private static final Set<String> PAST_TAGS = Set.of("earliest", "safe", "finalized");
+  private static final Map<String, Start.Tag> TAGS =
+      Map.of(
+          "earliest", Start.Tag.EARLIEST,
+          "safe", Start.Tag.SAFE,
+          "finalized", Start.Tag.FINALIZED);
   private static final String BAD_RANGE = "invalid block range params";
 
   /** Reads the options in an object; members that are none are ignored. */
   static SubscribeOptions read(JsonNode object) throws RpcException {
     refuseUnserved(object);
     checkBlockHash(object);
+    JsonNode cursor = object.path("cursor");
+    if (!isAbsent(cursor)) {
+      return resumed(object, cursor);
+    }
+    Start start = start(object.path("fromBlock"));
     return new SubscribeOptions(
-        bounds(object.path("fromBlock"), object.path("toBlock")),
-        withCursor(object.path("withCursor")));
+        start, bounds(start, object.path("toBlock")), withCursor(object.path("withCursor")));
+  }
+
+  /** A cursor implies that more of them are wanted. */
+  private static SubscribeOptions resumed(JsonNode object, JsonNode cursor) throws RpcException {
+    if (!isAbsent(object.path("fromBlock"))) {
+      throw RpcException.invalidParams("cursor: excludes fromBlock");
+    }
+    boolean refusesCursors =
+        !isAbsent(object.path("withCursor")) && !withCursor(object.path("withCursor"));
+    if (refusesCursors) {
+      throw RpcException.invalidParams("withCursor: a cursor implies true");
+    }
+    JsonNode to = object.path("toBlock");
+    long last = isOpen(to) ? Long.MAX_VALUE : number(to);
+    return new SubscribeOptions(
+        new Start.After(readable(cursor)), new BlockBounds(BlockBounds.LIVE, last), true);
   }
 
   private static boolean isAbsent(JsonNode node) {
@@ -39,26 +66,38 @@ record SubscribeOptions(BlockBounds bounds, boolean withCursor) {
     }
   }
 
-  private static BlockBounds bounds(JsonNode from, JsonNode to) throws RpcException {
-    boolean openEnd = isAbsent(to) || isTag(to, "latest");
-    boolean live = isAbsent(from) || isTag(from, "latest");
-    if (isTag(from, "pending") || isTag(to, "pending")) {
+  private static Start start(JsonNode from) throws RpcException {
+    if (isAbsent(from) || isTag(from, "latest")) {
+      return new Start.Live();
+    }
+    if (isTag(from, "pending")) {
       throw RpcException.invalidParams("pending logs are not supported");
     }
-    if (to.isString() && !openEnd && !to.asString().startsWith("0x")) {
-      throw RpcException.invalidParams(BAD_RANGE);
+    Start.Tag tag = from.isString() ? TAGS.get(from.asString()) : null;
+    return tag == null ? new Start.AtBlock(number(from)) : new Start.AtTag(tag);
+  }
+
+  private static BlockBounds bounds(Start start, JsonNode to) throws RpcException {
+    long first = start instanceof Start.AtBlock at ? at.number() : BlockBounds.LIVE;
+    if (isOpen(to)) {
+      return new BlockBounds(first, Long.MAX_VALUE);
     }
-    long first = live ? BlockBounds.LIVE : first(from);
-    long last = openEnd ? Long.MAX_VALUE : number(to);
-    if (!openEnd && live || first > last) {
+    long last = number(to);
+    if (start instanceof Start.Live || first > last) {
       throw RpcException.invalidParams(BAD_RANGE);
     }
     return new BlockBounds(first, last);
   }
 
-  private static long first(JsonNode from) throws RpcException {
-    boolean isPast = from.isString() && PAST_TAGS.contains(from.asString());
-    return isPast ? BlockBounds.PAST : number(from);
+  private static boolean isOpen(JsonNode to) throws RpcException {
+    if (isTag(to, "pending")) {
+      throw RpcException.invalidParams("pending logs are not supported");
+    }
+    boolean isOpen = isAbsent(to) || isTag(to, "latest");
+    if (to.isString() && !isOpen && !to.asString().startsWith("0x")) {
+      throw RpcException.invalidParams(BAD_RANGE);
+    }
+    return isOpen;
   }
 
   private static boolean isTag(JsonNode node, String tag) {
@@ -84,11 +123,6 @@ record SubscribeOptions(BlockBounds bounds, boolean withCursor) {
   }
 
   private static void refuseUnserved(JsonNode object) throws RpcException {
-    JsonNode cursor = object.path("cursor");
-    if (!isAbsent(cursor)) {
-      checkReadable(cursor);
-      throw RpcException.invalidParams("cursor: resuming is not served yet");
-    }
     JsonNode commitment = object.path("commitment");
     if (!isAbsent(commitment) && !isTag(commitment, "latest")) {
       throw RpcException.invalidParams("commitment: only \"latest\" is served yet");
@@ -103,16 +137,16 @@ record SubscribeOptions(BlockBounds bounds, boolean withCursor) {
     }
   }
 
-  private static void checkReadable(JsonNode cursor) throws RpcException {
+  private static Cursor readable(JsonNode cursor) throws RpcException {
     if (!cursor.isString()) {
       throw RpcException.invalidParams("cursor: a text");
     }
     try {
-      Cursor.decode(cursor.asString());
+      return Cursor.decode(cursor.asString());
     } catch (UnreadableCursorException e) {
       throw new RpcException(
           new RpcError(
-              RpcError.CURSOR_UNREADABLE,
+              PositionError.Reason.CURSOR_UNREADABLE.code(),
               "cursor unreadable: " + e.getMessage(),
               "{\"reason\":\"CURSOR_UNREADABLE\",\"oldest\":null,\"newest\":null,\"finalized\":null}"));
     }

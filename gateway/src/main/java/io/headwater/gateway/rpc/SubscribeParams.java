@@ -3,6 +3,7 @@ package io.headwater.gateway.rpc;
 import io.headwater.gateway.filter.LogFilter;
 import io.headwater.gateway.subscription.BlockBounds;
 import io.headwater.gateway.subscription.PendingFilter;
+import io.headwater.gateway.subscription.Start;
 import io.headwater.gateway.subscription.SubscriptionKey;
 import io.headwater.gateway.subscription.SubscriptionKind;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +14,13 @@ final class SubscribeParams {
   private static final int MOST_PARAMS = 2;
 
   /** What is asked for. */
-  record Request(SubscriptionKey key, BlockBounds bounds) {}
+  record Request(SubscriptionKey key, Start start, BlockBounds bounds) {
+
+    /** With what comes next, without an end. */
+    static Request live(SubscriptionKind kind) {
+      return new Request(new SubscriptionKey(kind, false), new Start.Live(), BlockBounds.NONE);
+    }
+  }
 
   private final FilterParams filters;
 
@@ -65,7 +72,8 @@ final class SubscribeParams {
 
   private static Request request(SubscriptionKind kind, JsonNode param) throws RpcException {
     SubscribeOptions options = SubscribeOptions.read(param);
-    return new Request(new SubscriptionKey(kind, options.withCursor()), options.bounds());
+    return new Request(
+        new SubscriptionKey(kind, options.withCursor()), options.start(), options.bounds());
   }
 
   private Request pending(JsonNode param) throws RpcException {
@@ -89,15 +97,12 @@ final class SubscribeParams {
   }
 
   private static Request pending(boolean whole, PendingFilter filter) {
-    return new Request(
-        new SubscriptionKey(new SubscriptionKind.PendingTransactions(whole, filter), false),
-        BlockBounds.NONE);
+    return Request.live(new SubscriptionKind.PendingTransactions(whole, filter));
   }
 
   private static Request syncing(JsonNode param) throws RpcException {
     checkObject(param);
-    return new Request(
-        new SubscriptionKey(new SubscriptionKind.Syncing(), false), BlockBounds.NONE);
+    return Request.live(new SubscriptionKind.Syncing());
   }
 
   private static void checkObject(JsonNode param) throws RpcException {

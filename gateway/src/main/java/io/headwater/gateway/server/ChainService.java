@@ -1,6 +1,8 @@
 package io.headwater.gateway.server;
 
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.journal.JournalHistory;
+import io.headwater.gateway.journal.JournalIndex;
 import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
 import io.headwater.gateway.journal.SideTail;
@@ -41,6 +43,8 @@ final class ChainService implements AutoCloseable {
 
   private final long chainId;
   private final ExecutorService dispatchThread;
+  private final ExecutorService replayThread;
+  private final JournalHistory history;
   private final ChainDispatch dispatch;
   private final Readiness readiness;
   private final JournalReader reader;
@@ -60,20 +64,27 @@ final class ChainService implements AutoCloseable {
     this.dispatchThread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("headwater-dispatch-" + chainId).daemon().factory());
+    this.replayThread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("headwater-replay-" + chainId).daemon().factory());
+    JournalIndex index = new JournalIndex();
+    this.history =
+        new JournalHistory(chainId, index, reader(settings, chainId), reader(settings, chainId));
     this.dispatch =
         new ChainDispatch(
             chainId,
             new RecentBlocks(Math.multiplyExact(4, recentBytes)),
             new ChainDispatch.Footing(
                 dispatchThread, shared.lanes(), shared.framing(), System::nanoTime),
+            new ChainDispatch.Replaying(replayThread, history),
             () -> sessions.end(chainId, DisconnectReason.JOURNAL_GAP));
     dispatch.onFailure(failure -> failed(failure, sessions));
     InstantSource clock = InstantSource.system();
     this.readiness = new Readiness(dispatch::head, clock, settings.bounds().heartbeatTimeout());
-    this.reader = new JournalReader(KafkaJournalSource.open(settings.kafka(), chainId));
+    this.reader = reader(settings, chainId);
     JournalTail.Listener ending = ending(sessions);
     this.reading = new ChainThreads(settings.kafka(), settings.journal(chainId), readiness, ending);
-    JournalTail tail = new JournalTail(reader, dispatch, readiness, clock, ending);
+    JournalTail tail = new JournalTail(reader, dispatch, index, readiness, clock, ending);
     this.side = SideTail.open(settings.kafka(), new TopicNames(chainId), dispatch, readiness);
     this.endpoint =
         RpcEndpoints.of(
@@ -88,6 +99,10 @@ final class ChainService implements AutoCloseable {
                 .name("headwater-side-" + chainId)
                 .daemon()
                 .unstarted(this::readSide));
+  }
+
+  private static JournalReader reader(GatewaySettings settings, long chainId) {
+    return new JournalReader(KafkaJournalSource.open(settings.kafka(), chainId));
   }
 
   /** What all chains of a gateway share. */
@@ -170,5 +185,7 @@ final class ChainService implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     dispatchThread.shutdownNow();
+    replayThread.execute(history::close);
+    replayThread.shutdown();
   }
 }

@@ -10,6 +10,12 @@ public interface Outbox {
   /** Takes a frame for the client, after all those before it; written when the lane's turn ends. */
   OfferResult offer(FrameView frame, FrameOwner owner);
 
+  /** Runs something once the client has taken most of what waits for it; never when it is gone. */
+  void whenDrained(Runnable then);
+
+  /** Something that the client is owed can be had nowhere any more: ends its session. */
+  void lost();
+
   /** More waits for the client elsewhere than may: ends its session as too slow. */
   void overflow();
 }

@@ -4,6 +4,8 @@ import io.headwater.gateway.limit.TokenBucket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 public final class Session implements Outbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private static final long DRAINED_BYTES = 128 * 1024;
 
   private enum State {
     OPEN,
@@ -57,6 +61,7 @@ public final class Session implements Outbox {
   private boolean pongDue;
   private long endedNanos;
   private long sentBytes;
+  private final Queue<Runnable> awaitingDrain = new ArrayDeque<>(0);
   private boolean insideMessage;
   private long insideSinceNanos;
   private final TokenBucket frames;
@@ -105,6 +110,30 @@ public final class Session implements Outbox {
     end(DisconnectReason.TOO_SLOW);
   }
 
+  @Override
+  public void lost() {
+    end(DisconnectReason.JOURNAL_GAP);
+  }
+
+  @Override
+  public void whenDrained(Runnable then) {
+    if (state == State.OPEN) {
+      awaitingDrain.add(then);
+      runDrained();
+    }
+  }
+
+  private void runDrained() {
+    for (int due = awaitingDrain.size(); due > 0 && isDrained(); due--) {
+      awaitingDrain.remove().run();
+    }
+  }
+
+  private boolean isDrained() {
+    return state == State.OPEN
+        && queue.bytes() <= Math.min(DRAINED_BYTES, limits.outboxBytes() / 4);
+  }
+
   /** Bytes that wait for the client. */
   public long outboxBytes() {
     return queue.bytes();
@@ -149,6 +178,7 @@ public final class Session implements Outbox {
       LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), e.getMessage());
       onGone();
     }
+    runDrained();
     long written = Math.max(0, before - queue.unsentBytes());
     sentBytes += written;
     footing.lane().figures().wrote(written);

@@ -1,5 +1,7 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.event.ChainEvent;
+
 /**
  * Heights that a subscription is bounded to, inclusive.
  *
@@ -10,9 +12,6 @@ public record BlockBounds(long from, long to) {
 
   /** Where {@code from} stands for no bound. */
   public static final long LIVE = Long.MIN_VALUE;
-
-  /** Where {@code from} stands for some block that is past, whatever its height. */
-  public static final long PAST = -1;
 
   /** No bounds. */
   public static final BlockBounds NONE = new BlockBounds(LIVE, Long.MAX_VALUE);
@@ -25,6 +24,13 @@ public record BlockBounds(long from, long to) {
   /** Whether the subscription ends. */
   public boolean hasTo() {
     return to < Long.MAX_VALUE;
+  }
+
+  /** Whether nothing is due after this event. */
+  boolean endsWith(ChainEvent event) {
+    return hasTo()
+        && event instanceof ChainEvent.BlockApplied applied
+        && applied.block().getHeader().getNumber() >= to;
   }
 
   boolean contains(long number) {

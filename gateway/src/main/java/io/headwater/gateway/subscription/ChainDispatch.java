@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainDispatch {
 
+  private static final Admission ADMITTED = new Admission.Admitted();
   private static final long EVENT_BYTES = 64L << 20;
   private static final int MOST_PENDING = 10_000;
-  private static final int POSITION_ENTRIES = 1_000;
+  static final int POSITION_ENTRIES = 1_000;
   private static final Duration POSITION_INTERVAL = Duration.ofSeconds(30);
 
   /**
@@ -67,6 +68,7 @@ public final class ChainDispatch {
   private final GroupTable groups;
   private final Broadcaster broadcaster;
   private final Cursors cursors;
+  private final Replays replays;
   private final BreakListener breakListener;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicInteger waitingPending = new AtomicInteger();
@@ -83,9 +85,21 @@ public final class ChainDispatch {
   private Optional<String> position = Optional.empty();
   private String syncStatus = "false";
 
+  /**
+   * How the past is replayed.
+   *
+   * @param executor runs one task at a time, in order
+   * @param history the journal
+   */
+  public record Replaying(Executor executor, History history) {}
+
   /** A chain before its first event. */
   public ChainDispatch(
-      long chainId, RecentBlocks recent, Footing footing, BreakListener breakListener) {
+      long chainId,
+      RecentBlocks recent,
+      Footing footing,
+      Replaying replaying,
+      BreakListener breakListener) {
     this.footing = footing;
     this.breakListener = breakListener;
     this.groups = new GroupTable(footing.lanes().size(), figures);
@@ -93,6 +107,8 @@ public final class ChainDispatch {
     this.broadcaster =
         new Broadcaster(groups, footing.lanes(), cursors, footing.framing(), figures);
     this.tail = new LiveTail(recent, this::begin);
+    this.replays =
+        new Replays(this, replaying.executor(), replaying.history(), cursors, footing.framing());
   }
 
   /** The chain at its newest event. */
@@ -209,35 +225,65 @@ public final class ChainDispatch {
             }
           }
         });
+    replays.tick();
   }
 
-  /**
-   * Admits a subscription between two events.
-   *
-   * @param listener is told on the subscription's lane, before anything is delivered
-   * @param onEnd is run on the lane when the subscription has come to its last block
-   */
-  public void admit(Subscription subscription, Admission.Listener listener, Runnable onEnd) {
+  /** Admits a subscription where it is to begin, between two events when that is now. */
+  public void admit(Subscriber subscriber, Start start) {
     between(
         () -> {
-          BlockBounds bounds = subscription.bounds();
-          if (bounds.hasFrom() && bounds.from() <= head().number()) {
-            Admission refused =
-                new Admission.NotInJournal(recent().oldestNumber().orElse(null), head());
-            subscription.lane().execute(() -> listener.onAdmission(refused));
-            return;
-          }
-          Group group = admit(subscription, listener);
-          if (bounds.hasTo()) {
-            bounded.put(subscription, new Bounded(group, onEnd));
+          switch (start) {
+            case Start.Live live -> admitLive(subscriber);
+            case Start.AtBlock at -> {
+              if (at.number() > head().number()) {
+                admitLive(subscriber);
+              } else {
+                replays.begin(subscriber, at);
+              }
+            }
+            case Start.AtTag tag -> replays.begin(subscriber, tag);
+            case Start.After after -> replays.begin(subscriber, after);
           }
         });
   }
 
-  private Group admit(Subscription subscription, Admission.Listener listener) {
+  private void admitLive(Subscriber subscriber) {
+    Subscription subscription = subscriber.subscription();
+    Group group = enter(subscriber, () -> subscriber.listener().onAdmission(ADMITTED));
+    if (group.withCursor() && subscription.key().kind().isJournaled()) {
+      position.ifPresent(
+          cursor -> broadcaster.tell(subscription, group, "headwater_position", cursor));
+    }
+    if (subscription.key().kind() instanceof SubscriptionKind.Syncing) {
+      broadcaster.syncing(subscription, group, syncStatus);
+    }
+  }
+
+  /**
+   * Makes a subscription that has caught up a member of the live ones, if nothing has come since.
+   *
+   * @param sequence the entry that it has come to
+   * @param notYet is run when there is a newer one
+   */
+  void join(Subscriber subscriber, long epoch, long sequence, Runnable notYet) {
+    between(
+        () -> {
+          if (head().epoch() == epoch && head().sequence() == sequence) {
+            var unused = enter(subscriber, () -> {});
+          } else {
+            notYet.run();
+          }
+        });
+  }
+
+  private Group enter(Subscriber subscriber, Runnable then) {
+    Subscription subscription = subscriber.subscription();
     Group group = groups.admit(subscription.id(), subscription.key());
     if (group.size() == 1) {
       group.positionNanos = footing.nanos().getAsLong();
+    }
+    if (subscription.bounds().hasTo()) {
+      bounded.put(subscription, new Bounded(group, subscriber.onEnd()));
     }
     subscription
         .lane()
@@ -247,15 +293,8 @@ public final class ChainDispatch {
               if (subscription.isEnded()) {
                 leave(subscription);
               }
-              listener.onAdmission(new Admission.Admitted());
+              then.run();
             });
-    if (group.withCursor() && subscription.key().kind().isJournaled()) {
-      position.ifPresent(
-          cursor -> broadcaster.tell(subscription, group, "headwater_position", cursor));
-    }
-    if (subscription.key().kind() instanceof SubscriptionKind.Syncing) {
-      broadcaster.syncing(subscription, group, syncStatus);
-    }
     return group;
   }
 

@@ -25,6 +25,11 @@ final class Cursors {
     this.chainId = chainId;
   }
 
+  /** What a log counts as, among the items of its block. */
+  static int itemOfLog(int log) {
+    return FIRST_LOG_ITEM + log;
+  }
+
   /** After the header of an applied block. */
   String afterHeader(ChainEvent.BlockApplied event) {
     return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), FIRST_LOG_ITEM);
@@ -32,12 +37,12 @@ final class Cursors {
 
   /** After a log of an applied block, counted from 0 in the block. */
   String afterLog(ChainEvent.BlockApplied event, int log) {
-    return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), FIRST_LOG_ITEM + log + 1);
+    return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), itemOfLog(log) + 1);
   }
 
   /** After the removal of a log of a reverted block. */
   String afterRemoval(ChainEvent.BlockReverted event, int log) {
-    return inside(event.entry(), EntryKind.BLOCK_REVERTED, event.block(), FIRST_LOG_ITEM + log);
+    return inside(event.entry(), EntryKind.BLOCK_REVERTED, event.block(), itemOfLog(log));
   }
 
   /** After the whole event; empty where the chain has no head yet. */

@@ -41,26 +41,63 @@ final class Notifications {
    * @param cursor position after it; used where the group wants cursors
    */
   ByteBuffer event(Group group, JsonBytes body, @Nullable String cursor) {
-    out.clear().put(EVENT).json(group.id()).put(RESULT).put(body.array(), 0, body.length());
-    if (group.withCursor() && cursor != null) {
+    write(group.id(), body, group.withCursor() ? cursor : null);
+    return frame(group);
+  }
+
+  /** A notification for one subscription. */
+  ByteBuffer event(String id, JsonBytes body, @Nullable String cursor) {
+    write(id, body, cursor);
+    return frame();
+  }
+
+  private void write(String id, JsonBytes body, @Nullable String cursor) {
+    out.clear().put(EVENT).json(id).put(RESULT).put(body.array(), 0, body.length());
+    if (cursor != null) {
       out.put(CURSOR).json(cursor).put(END_WITH_CURSOR);
     } else {
       out.put(END);
     }
-    return frame(group);
   }
 
   /** A message of our own that carries a cursor: {@code headwater_position} or {@code _end}. */
   ByteBuffer position(String method, Group group, String cursor) {
+    write(method, group.id(), cursor);
+    return frame(group);
+  }
+
+  /** The same for one subscription. */
+  ByteBuffer position(String method, String id, String cursor) {
+    write(method, id, cursor);
+    return frame();
+  }
+
+  /** {@code headwater_error}: the subscription is gone, and why. */
+  ByteBuffer error(String id, String members, String cursor) {
+    out.clear()
+        .json("{\"jsonrpc\":\"2.0\",\"method\":\"headwater_error\",\"params\":{\"subscription\":\"")
+        .json(id)
+        .json("\",")
+        .json(members)
+        .put(CURSOR)
+        .json(cursor)
+        .put(END_WITH_CURSOR);
+    return frame();
+  }
+
+  private void write(String method, String id, String cursor) {
     out.clear()
         .json("{\"jsonrpc\":\"2.0\",\"method\":\"")
         .json(method)
         .json("\",\"params\":{\"subscription\":\"")
-        .json(group.id())
+        .json(id)
         .put(ID_THEN_CURSOR)
         .json(cursor)
         .put(END_WITH_CURSOR);
-    return frame(group);
+  }
+
+  private ByteBuffer frame() {
+    return framing.text(out.array(), 0, out.length());
   }
 
   private ByteBuffer frame(Group group) {

@@ -22,13 +22,14 @@ public final class Subscription implements FrameOwner {
 
   private final String id;
   private final SubscriptionKey key;
-  private final BlockBounds bounds;
+  private BlockBounds bounds;
   private final Lane lane;
   private final Outbox outbox;
   private @Nullable Queue<FrameView> held = new ArrayDeque<>();
   private long heldBytes;
-  private boolean ended;
+  private volatile boolean ended;
   private long dropped;
+  private Runnable onRelease = () -> {};
 
   /** The group that it is a member of. */
   @Nullable Group group;
@@ -60,6 +61,11 @@ public final class Subscription implements FrameOwner {
     return bounds;
   }
 
+  /** The bounds, now that its beginning has been found. */
+  void bound(BlockBounds found) {
+    bounds = found;
+  }
+
   Lane lane() {
     return lane;
   }
@@ -89,6 +95,21 @@ public final class Subscription implements FrameOwner {
     }
   }
 
+  /** Runs something once the answer with the id is queued. */
+  void whenReleased(Runnable then) {
+    onRelease = then;
+  }
+
+  /** Runs something once the client has taken most of what waits for it. */
+  void whenDrained(Runnable then) {
+    outbox.whenDrained(then);
+  }
+
+  /** What it should be given next is gone, and its client knows no message that would say so. */
+  void lost() {
+    outbox.lost();
+  }
+
   /** The answer with the id is queued: what was held follows. */
   public void release() {
     Queue<FrameView> waiting = held;
@@ -99,6 +120,7 @@ public final class Subscription implements FrameOwner {
         lane.outboxes().letGo(frame);
       }
     }
+    onRelease.run();
   }
 
   /** Delivers a notification about a block of this height. */

@@ -12,6 +12,7 @@ import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.OfferResult;
 import io.headwater.gateway.session.Outbox;
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.ListedHistory;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.ServerFraming;
@@ -43,6 +44,7 @@ final class RpcEndpointFuzz {
           1,
           new RecentBlocks(1_000),
           new ChainDispatch.Footing(Runnable::run, List.of(lane), framing, System::nanoTime),
+          new ChainDispatch.Replaying(Runnable::run, new ListedHistory()),
           () -> {});
   private final RpcEndpoint endpoint =
       RpcEndpoints.of(
@@ -145,6 +147,16 @@ final class RpcEndpointFuzz {
     @Override
     public OfferResult offer(FrameView frame, FrameOwner owner) {
       return OfferResult.ACCEPTED;
+    }
+
+    @Override
+    public void whenDrained(Runnable then) {
+      then.run();
+    }
+
+    @Override
+    public void lost() {
+      throw new AssertionError("nothing is lost here");
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.OfferResult;
 import io.headwater.gateway.session.Outbox;
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.ListedHistory;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.ServerFraming;
@@ -51,6 +52,7 @@ final class RpcEndpointTest {
           1,
           new RecentBlocks(1_000_000),
           new ChainDispatch.Footing(Runnable::run, List.of(lane), framing, System::nanoTime),
+          new ChainDispatch.Replaying(Runnable::run, new ListedHistory()),
           () -> {});
   private Optional<String> notReady = Optional.empty();
   private final RpcEndpoint endpoint =
@@ -98,6 +100,16 @@ final class RpcEndpointTest {
     public OfferResult offer(FrameView frame, FrameOwner owner) {
       frames.add(frame);
       return OfferResult.ACCEPTED;
+    }
+
+    @Override
+    public void whenDrained(Runnable then) {
+      then.run();
+    }
+
+    @Override
+    public void lost() {
+      throw new AssertionError("nothing is lost here");
     }
 
     @Override

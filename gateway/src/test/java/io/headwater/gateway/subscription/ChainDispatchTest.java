@@ -6,6 +6,7 @@ import io.headwater.gateway.filter.LogFilter;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.position.Cursor;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -70,16 +71,67 @@ final class ChainDispatchTest {
   }
 
   @Test
-  void waitsForAFutureBlockAndRefusesAPastOne() {
+  void waitsForAFutureBlock() {
     rig.apply(0);
     rig.apply(0);
-    Subscription past = client.subscribe("0x1", HEADS, false, new BlockBounds(1, Long.MAX_VALUE));
-    assertThat(past.isEnded()).isTrue();
     client.subscribe("0x2", HEADS, false, new BlockBounds(3, Long.MAX_VALUE));
     rig.apply(0);
     assertThat(client.told()).isEmpty();
     rig.apply(0);
     assertThat(client.told()).containsExactly("head 3");
+  }
+
+  @Test
+  void replaysFromABlockAndGoesOnLive() {
+    rig.apply(1);
+    rig.apply(2);
+    Block last = rig.apply(1);
+    client.subscribe("0x1", LOGS, false, new BlockBounds(1, Long.MAX_VALUE));
+    rig.revert(last);
+    rig.apply(1);
+    assertThat(client.told())
+        .containsExactly("+log 1/0", "+log 1/1", "+log 2/0", "-log 2/0", "+log 2/0");
+  }
+
+  @Test
+  void resumesInsideABlockAfterWhatTheClientHolds() {
+    rig.apply(0);
+    StreamRig.Client first = rig.client();
+    first.subscribe("0x1", LOGS, true, BlockBounds.NONE);
+    Block block = rig.apply(3);
+    rig.apply(1);
+    Cursor inside = first.cursorAfter("+log 1/1");
+    client.resume("0x1", LOGS, inside);
+    rig.apply(1);
+    assertThat(client.told())
+        .containsExactly("headwater_position", "+log 1/2", "+log 2/0", "+log 3/0");
+    assertThat(block.getReceipts()).hasSize(1);
+  }
+
+  @Test
+  void aSlowClientGetsTheRestWhenItReadsAgain() {
+    for (int i = 0; i < 20; i++) {
+      rig.apply(500);
+    }
+    client.stalled = true;
+    client.subscribe("0x1", LOGS, false, new BlockBounds(1, Long.MAX_VALUE));
+    int framesAtFirst = rig.framesMade;
+    assertThat(framesAtFirst).isBetween(1, 5_000);
+    rig.apply(1);
+    client.drain();
+    rig.apply(1);
+    assertThat(client.told()).hasSize(19 * 500 + 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void endsAReplayWithItsLastBlock() {
+    for (int i = 0; i < 6; i++) {
+      rig.apply(1);
+    }
+    client.subscribe("0x1", LOGS, true, new BlockBounds(2, 3));
+    rig.apply(1);
+    assertThat(client.told())
+        .containsExactly("headwater_position", "+log 2/0", "+log 3/0", "headwater_end");
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
+import io.headwater.schemas.position.Cursor;
 import io.headwater.testkit.time.ManualClock;
 import io.headwater.testkit.time.SteppedExecutor;
 import java.nio.ByteBuffer;
@@ -34,11 +35,13 @@ final class StreamRig {
   final Lane lane = new Lane(0, thread);
   int breaks;
   int framesMade;
+  private final ListedHistory history = new ListedHistory();
   final ChainDispatch chain =
       new ChainDispatch(
           1,
           new RecentBlocks(1_000_000),
           new ChainDispatch.Footing(thread, List.of(lane), new Payloads(), clock::nanos),
+          new ChainDispatch.Replaying(thread, history),
           () -> breaks++);
   private long epoch = 1;
   private long sequence = -1;
@@ -85,17 +88,33 @@ final class StreamRig {
 
     Subscription subscribe(
         String id, SubscriptionKind kind, boolean withCursor, BlockBounds bounds) {
-      Subscription subscription =
-          new Subscription(id, new SubscriptionKey(kind, withCursor), bounds, lane, session);
+      Start start = bounds.hasFrom() ? new Start.AtBlock(bounds.from()) : new Start.Live();
+      return subscribe(new SubscriptionKey(kind, withCursor), id, start, bounds);
+    }
+
+    Subscription subscribe(SubscriptionKey key, String id, Start start, BlockBounds bounds) {
+      Subscription subscription = new Subscription(id, key, bounds, lane, session);
       List<Admission> outcomes = new ArrayList<>();
-      chain.admit(subscription, outcomes::add, () -> {});
+      chain.admit(new Subscriber(subscription, outcomes::add, () -> {}), start);
       thread.runAll();
-      if (outcomes.getFirst() instanceof Admission.NotInJournal) {
+      if (outcomes.getFirst() instanceof Admission.Refused) {
         subscription.end();
       }
       subscription.release();
       thread.runAll();
       return subscription;
+    }
+
+    /** Comes back with a cursor. */
+    Subscription resume(String id, SubscriptionKind kind, Cursor cursor) {
+      return subscribe(
+          new SubscriptionKey(kind, true), id, new Start.After(cursor), BlockBounds.NONE);
+    }
+
+    /** The cursor that came with a notification. */
+    Cursor cursorAfter(String brief) {
+      JsonNode message = messages.get(told().indexOf(brief));
+      return Cursor.decode(message.get("params").get("cursor").asString());
     }
 
     void drain() {
@@ -193,6 +212,7 @@ final class StreamRig {
   }
 
   private void submit(ChainEvent event) {
+    history.add(event);
     chain.submit(event);
     thread.runAll();
   }

@@ -1,0 +1,262 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.gateway.event.ChainHead;
+import io.headwater.gateway.journal.JournalIndex.Located;
+import io.headwater.gateway.subscription.History;
+import io.headwater.gateway.subscription.PositionError;
+import io.headwater.gateway.subscription.PositionError.Reason;
+import io.headwater.gateway.subscription.PositionException;
+import io.headwater.gateway.subscription.Start;
+import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.schemas.journal.JournalLostException;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.position.Cursor;
+import io.headwater.schemas.position.Position;
+import io.headwater.schemas.wire.EntryKind;
+import io.headwater.schemas.wire.RecordHeaders;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal behind its newest end: finds where a subscription is to begin, and reads on from
+ * there.
+ *
+ * <p>A cursor is found by the entry that it names, as long as that is of a life of the journal that
+ * the present one continues, and else by its block: the latest apply of that hash.
+ *
+ * <p>Threading: the replay thread. Bounds: one poll of the source.
+ */
+public final class JournalHistory implements History, AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long NONE = -1;
+
+  private final long chainId;
+  private final JournalIndex index;
+  private final JournalReader reader;
+  private final JournalSearch search;
+
+  /** Entries that were read and not given yet. */
+  private final ArrayDeque<JournalEntry> ahead = new ArrayDeque<>();
+
+  /** Sequence of the last entry read. */
+  private long readTo = NONE;
+
+  private @Nullable Past current;
+
+  /**
+   * A journal's history.
+   *
+   * @param index of its newest entries
+   * @param reader of this history alone
+   * @param searcher another
+   */
+  public JournalHistory(
+      long chainId, JournalIndex index, JournalReader reader, JournalReader searcher) {
+    this.chainId = chainId;
+    this.index = index;
+    this.reader = reader;
+    this.search = new JournalSearch(searcher);
+  }
+
+  @Override
+  public Place find(Start start, ChainHead head) throws PositionException {
+    return switch (start) {
+      case Start.Live live -> throw new IllegalArgumentException("the newest end is no past");
+      case Start.AtBlock at -> block(at.number(), head);
+      case Start.AtTag at ->
+          switch (at.tag()) {
+            case EARLIEST -> block(oldestNumber().orElse(NONE), head);
+            case SAFE -> block(numberOf(head.safe()), head);
+            case FINALIZED -> block(numberOf(head.finalized()), head);
+          };
+      case Start.After after -> after(after.cursor(), head);
+    };
+  }
+
+  private static long numberOf(@Nullable BlockRef block) {
+    return block == null ? NONE : block.getNumber();
+  }
+
+  private Place block(long number, ChainHead head) throws PositionException {
+    if (number == NONE) {
+      throw error(
+          Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: no such block is known", head);
+    }
+    Located found =
+        index.canonical(number).or(() -> before(number, NONE, NONE).canonical()).orElse(null);
+    if (found == null) {
+      throw error(
+          Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: %d".formatted(number), head);
+    }
+    return place(found, 0);
+  }
+
+  private JournalSearch.Found before(long number, long epoch, long sequence) {
+    long end = index.oldest().map(Located::offset).orElse(0L);
+    return search.find(number, end, epoch, sequence);
+  }
+
+  /** Inside the apply of a block. */
+  private Place place(Located apply, int item) {
+    RecordHeaders headers = apply.headers();
+    Position position = new Position(headers.epoch(), headers.sequence(), item);
+    Hash hash = Objects.requireNonNull(headers.hash());
+    return new Place(
+        apply.offset(),
+        new Cursor(chainId, position, EntryKind.BLOCK_APPLIED, headers.number(), hash));
+  }
+
+  private Place after(Cursor cursor, ChainHead head) throws PositionException {
+    if (cursor.chainId() != chainId) {
+      throw error(
+          Reason.CURSOR_UNREADABLE,
+          "cursor unreadable: it is of chain %d, this is chain %d"
+              .formatted(cursor.chainId(), chainId),
+          head);
+    }
+    Position position = cursor.position();
+    if (position.epoch() == head.epoch() && position.sequence() > head.sequence()) {
+      throw error(Reason.CURSOR_AHEAD, "cursor ahead: this gateway has not come so far yet", head);
+    }
+    JournalSearch.Found earlier = null;
+    Located exact = index.at(position.sequence()).filter(at -> isNamed(at, cursor)).orElse(null);
+    Located apply = index.latestApply(cursor.hash()).orElse(null);
+    if (exact == null && apply == null) {
+      earlier = before(cursor.number(), position.epoch(), position.sequence());
+      exact = earlier.exact().filter(at -> isNamed(at, cursor)).orElse(null);
+      apply = earlier.applied().get(cursor.hash());
+    }
+    if (exact != null) {
+      return new Place(exact.offset(), cursor);
+    }
+    if (apply != null) {
+      return place(apply, position.item());
+    }
+    Optional<Located> oldest = search.oldest();
+    boolean isBeforeOldest =
+        position.item() == Position.END
+            && oldest.isPresent()
+            && cursor.hash().equals(oldest.get().headers().parent());
+    if (isBeforeOldest) {
+      return place(oldest.get(), 0);
+    }
+    throw unknown(cursor, oldest, head);
+  }
+
+  private PositionException unknown(Cursor cursor, Optional<Located> oldest, ChainHead head) {
+    if (cursor.number() > head.number()) {
+      return error(Reason.CURSOR_AHEAD, "cursor ahead: this gateway has not come so far yet", head);
+    }
+    if (oldest.isPresent() && cursor.number() < oldest.get().headers().number()) {
+      return error(
+          Reason.CURSOR_TOO_OLD,
+          "cursor too old: the journal begins with block %d"
+              .formatted(oldest.get().headers().number()),
+          head);
+    }
+    return error(
+        Reason.CURSOR_UNKNOWN_FORK,
+        "cursor on an unknown fork: block %d of it was never canonical here"
+            .formatted(cursor.number()),
+        head);
+  }
+
+  /** Whether the entry is the one that the cursor names, and the block the same. */
+  private static boolean isNamed(Located entry, Cursor cursor) {
+    RecordHeaders headers = entry.headers();
+    if (headers.epoch() != cursor.position().epoch() || headers.kind() != cursor.step()) {
+      return false;
+    }
+    boolean isAfterRevert =
+        headers.kind() == EntryKind.BLOCK_REVERTED && cursor.position().item() == Position.END;
+    Hash hash = isAfterRevert ? headers.parent() : headers.hash();
+    return cursor.hash().equals(hash);
+  }
+
+  private OptionalLong oldestNumber() {
+    return search.oldest().stream().mapToLong(oldest -> oldest.headers().number()).findFirst();
+  }
+
+  private PositionException error(Reason reason, String message, ChainHead head) {
+    OptionalLong oldest = oldestNumber();
+    BlockRef finalized = head.finalized();
+    return new PositionException(
+        new PositionError(
+            reason,
+            message,
+            oldest.isPresent() ? oldest.getAsLong() : null,
+            head.head() == null ? null : head.number(),
+            finalized == null ? null : finalized.getNumber()));
+  }
+
+  @Override
+  public Optional<Past> next(long offset, long sequence, ChainHead head) throws PositionException {
+    if (sequence >= head.sequence()) {
+      return Optional.empty();
+    }
+    Past had = current;
+    if (had != null && had.event().entry().sequence() == sequence + 1) {
+      return Optional.of(had);
+    }
+    try {
+      JournalEntry entry = entryAfter(offset, sequence);
+      current = entry == null ? null : new Past(entry.firstOffset(), EventDecoder.decode(entry));
+      return Optional.ofNullable(current);
+    } catch (JournalLostException e) {
+      ahead.clear();
+      throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
+    }
+  }
+
+  private @Nullable JournalEntry entryAfter(long offset, long sequence) {
+    JournalEntry ready = takeAhead(sequence);
+    if (ready != null) {
+      return ready;
+    }
+    if (readTo != sequence) {
+      reader.seek(offset);
+      readTo = NONE;
+    }
+    for (List<JournalEntry> polled = reader.poll(POLL);
+        !polled.isEmpty();
+        polled = reader.poll(POLL)) {
+      ahead.addAll(polled);
+      readTo = polled.getLast().headers().sequence();
+      ready = takeAhead(sequence);
+      if (ready != null) {
+        return ready;
+      }
+    }
+    return null;
+  }
+
+  /** The entry after a sequence, where it has been read already; those before it are forgotten. */
+  private @Nullable JournalEntry takeAhead(long sequence) {
+    JournalEntry first = ahead.peekFirst();
+    if (first != null && first.headers().sequence() > sequence + 1) {
+      ahead.clear(); // Read for a replay that is further on.
+      readTo = NONE;
+    }
+    while (!ahead.isEmpty()) {
+      JournalEntry entry = ahead.removeFirst();
+      if (entry.headers().sequence() == sequence + 1) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    search.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.wire.EntryKind;
+import io.headwater.schemas.wire.RecordHeaders;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the newest entries of a journal stand: by sequence, and their blocks by hash and height.
+ *
+ * <p>Threading: written by the thread that reads the newest end, asked by the replay thread; one
+ * lock. Bounds: {@value #MOST_ENTRIES} entries.
+ */
+public final class JournalIndex {
+
+  private static final int MOST_ENTRIES = 65_536;
+
+  /** An entry's headers and the offset of its first record. */
+  public record Located(RecordHeaders headers, long offset) {}
+
+  private final NavigableMap<Long, Located> bySequence = new TreeMap<>();
+  private final Map<Hash, Located> applied = new HashMap<>();
+  private final NavigableMap<Long, Located> canonical = new TreeMap<>();
+
+  /** Takes the next entry. */
+  synchronized void add(RecordHeaders headers, long offset) {
+    Located entry = new Located(headers, offset);
+    bySequence.put(headers.sequence(), entry);
+    if (headers.kind() == EntryKind.BLOCK_APPLIED) {
+      applied.put(Objects.requireNonNull(headers.hash()), entry);
+      canonical.put(headers.number(), entry);
+    } else if (headers.kind() == EntryKind.BLOCK_REVERTED) {
+      canonical.remove(headers.number());
+    }
+    if (bySequence.size() > MOST_ENTRIES) {
+      forget(bySequence.pollFirstEntry().getValue());
+    }
+  }
+
+  private void forget(Located oldest) {
+    RecordHeaders headers = oldest.headers();
+    if (headers.kind() == EntryKind.BLOCK_APPLIED) {
+      applied.remove(headers.hash(), oldest);
+      canonical.remove(headers.number(), oldest);
+    }
+  }
+
+  /** What comes next does not follow on what came before. */
+  synchronized void clear() {
+    bySequence.clear();
+    applied.clear();
+    canonical.clear();
+  }
+
+  /** The oldest entry that is known. */
+  synchronized Optional<Located> oldest() {
+    return Optional.ofNullable(bySequence.firstEntry()).map(Map.Entry::getValue);
+  }
+
+  /** The entry of this sequence. */
+  synchronized Optional<Located> at(long sequence) {
+    return Optional.ofNullable(bySequence.get(sequence));
+  }
+
+  /** The latest apply of a block. */
+  synchronized Optional<Located> latestApply(Hash hash) {
+    return Optional.ofNullable(applied.get(hash));
+  }
+
+  /** The apply of the block that is canonical at a height. */
+  synchronized Optional<Located> canonical(long number) {
+    return Optional.ofNullable(canonical.get(number));
+  }
+}

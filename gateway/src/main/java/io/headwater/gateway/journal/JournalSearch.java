@@ -1,0 +1,142 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.gateway.journal.JournalIndex.Located;
+import io.headwater.schemas.avro.EpochStarted;
+import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.journal.JournalRecord;
+import io.headwater.schemas.journal.JournalSource;
+import io.headwater.schemas.wire.EntryKind;
+import io.headwater.schemas.wire.RecordHeaders;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Searches the part of a journal that lies before the {@link JournalIndex}: by the running maximum
+ * of heights, which only rises, for where a height begins, and from there entry by entry.
+ *
+ * <p>Threading: the replay thread. Bounds: one poll of the source; the blocks of one height and the
+ * reorgs above it.
+ */
+final class JournalSearch {
+
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final int IDLE_POLLS = 5;
+
+  /**
+   * What was found of a height.
+   *
+   * @param exact the entry of the sequence asked for
+   * @param applied the latest applies of blocks of the height, by hash
+   * @param canonical the latest of them that was not reverted since
+   */
+  record Found(Optional<Located> exact, Map<Hash, Located> applied, Optional<Located> canonical) {}
+
+  private final JournalReader reader;
+  private long oldestAsOf = -1;
+  private Optional<Located> oldest = Optional.empty();
+
+  JournalSearch(JournalReader reader) {
+    this.reader = reader;
+  }
+
+  /** The oldest block that the journal holds applied. */
+  Optional<Located> oldest() {
+    long begin = reader.source().beginOffset();
+    if (begin != oldestAsOf || oldest.isEmpty()) {
+      oldest = firstApply(begin);
+      oldestAsOf = begin;
+    }
+    return oldest;
+  }
+
+  private Optional<Located> firstApply(long begin) {
+    reader.seek(begin);
+    long end = reader.source().endOffset();
+    for (int idle = 0; reader.source().position() < end && idle < IDLE_POLLS; idle++) {
+      for (JournalEntry entry : reader.poll(POLL)) {
+        idle = 0;
+        if (entry.headers().kind() == EntryKind.BLOCK_APPLIED) {
+          return Optional.of(located(entry));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Looks through the entries from where a height begins to where it is final.
+   *
+   * @param end offset before which to look
+   * @param epoch and
+   * @param sequence an entry to find on the way; -1 for none
+   */
+  Found find(long number, long end, long epoch, long sequence) {
+    reader.seek(firstOffsetOf(number, end));
+    Map<Hash, Located> applied = new HashMap<>();
+    Optional<Located> exact = Optional.empty();
+    Optional<Located> canonical = Optional.empty();
+    for (int idle = 0; reader.source().position() < end && idle < IDLE_POLLS; idle++) {
+      for (JournalEntry entry : reader.poll(POLL)) {
+        idle = 0;
+        RecordHeaders headers = entry.headers();
+        if (entry.firstOffset() >= end
+            || headers.finalized() >= number && headers.highest() > number) {
+          return new Found(exact, applied, canonical);
+        }
+        if (headers.epoch() == epoch && headers.sequence() == sequence) {
+          exact = Optional.of(located(entry));
+        }
+        if (begins(entry)) {
+          applied.clear();
+          exact = Optional.empty();
+          canonical = Optional.empty();
+        } else if (headers.number() == number) {
+          if (headers.kind() == EntryKind.BLOCK_APPLIED) {
+            canonical = Optional.of(located(entry));
+            applied.put(Objects.requireNonNull(headers.hash()), located(entry));
+          } else if (headers.kind() == EntryKind.BLOCK_REVERTED) {
+            canonical = Optional.empty();
+          }
+        }
+      }
+    }
+    return new Found(exact, applied, canonical);
+  }
+
+  void close() {
+    reader.close();
+  }
+
+  private static boolean begins(JournalEntry entry) {
+    return entry.headers().kind() == EntryKind.EPOCH_STARTED
+        && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
+  }
+
+  private static Located located(JournalEntry entry) {
+    return new Located(entry.headers(), entry.firstOffset());
+  }
+
+  /** Offset of a record at or before the first whose running maximum is the height. */
+  private long firstOffsetOf(long number, long end) {
+    JournalSource source = reader.source();
+    long low = source.beginOffset();
+    long high = end;
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      source.seek(middle);
+      List<JournalRecord> records = source.poll(POLL);
+      if (records.isEmpty() || records.getFirst().headers().highest() >= number) {
+        high = middle;
+      } else {
+        low = records.getFirst().offset() + 1;
+      }
+    }
+    return Math.min(low, end);
+  }
+}

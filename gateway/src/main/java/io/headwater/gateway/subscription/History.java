@@ -1,0 +1,42 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.event.ChainEvent;
+import io.headwater.gateway.event.ChainHead;
+import io.headwater.schemas.position.Cursor;
+import java.util.Optional;
+
+/**
+ * The journal behind its newest end, for replay.
+ *
+ * <p>Threading: the replay thread.
+ */
+public interface History {
+
+  /**
+   * A place to read on from.
+   *
+   * @param offset of the entry that the cursor names, where reading begins
+   * @param cursor what is held there
+   */
+  record Place(long offset, Cursor cursor) {}
+
+  /** An event and the offset of its entry. */
+  record Past(long offset, ChainEvent event) {}
+
+  /**
+   * Finds the place of a beginning that lies behind the newest end.
+   *
+   * @param start a block of the past, the oldest, or a cursor
+   * @param head the newest end as it was dispatched
+   */
+  Place find(Start start, ChainHead head) throws PositionException;
+
+  /**
+   * The event after an entry; empty when that is the newest, or its successor has not come in time.
+   *
+   * @param offset of that entry, or of the one after it
+   * @param sequence of that entry
+   * @throws PositionException what follows is not kept any more
+   */
+  Optional<Past> next(long offset, long sequence, ChainHead head) throws PositionException;
+}

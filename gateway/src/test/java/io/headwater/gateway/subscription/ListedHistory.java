@@ -1,0 +1,58 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.event.ChainEvent;
+import io.headwater.gateway.event.ChainHead;
+import io.headwater.schemas.avro.Header;
+import io.headwater.schemas.position.Cursor;
+import io.headwater.schemas.position.Position;
+import io.headwater.schemas.wire.EntryKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A history that is a list of the events of one epoch; an offset is a place in it. */
+public final class ListedHistory implements History {
+
+  private final List<ChainEvent> events = new ArrayList<>();
+
+  /** The next event. */
+  public void add(ChainEvent event) {
+    events.add(event);
+  }
+
+  @Override
+  public Place find(Start start, ChainHead head) throws PositionException {
+    for (int at = events.size() - 1; at >= 0; at--) {
+      if (events.get(at) instanceof ChainEvent.BlockApplied applied) {
+        Header header = applied.block().getHeader();
+        if (start instanceof Start.AtBlock block && header.getNumber() == block.number()) {
+          return place(at, applied, 0);
+        }
+        if (start instanceof Start.After after && header.getHash().equals(after.cursor().hash())) {
+          return place(at, applied, after.cursor().position().item());
+        }
+      }
+    }
+    throw new PositionException(
+        new PositionError(
+            PositionError.Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal", null, 1L, null));
+  }
+
+  private static Place place(int at, ChainEvent.BlockApplied applied, int item) {
+    ChainEvent.Entry entry = applied.entry();
+    Header header = applied.block().getHeader();
+    Position position = new Position(entry.epoch(), entry.sequence(), item);
+    return new Place(
+        at, new Cursor(1, position, EntryKind.BLOCK_APPLIED, header.getNumber(), header.getHash()));
+  }
+
+  @Override
+  public Optional<Past> next(long offset, long sequence, ChainHead head) {
+    for (int at = (int) offset; at < events.size(); at++) {
+      if (events.get(at).entry().sequence() == sequence + 1) {
+        return Optional.of(new Past(at, events.get(at)));
+      }
+    }
+    return Optional.empty();
+  }
+}
