@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,14 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One client with a {@code logs} and a {@code newHeads} subscription on one connection: what it
  * holds at first is the chain at the position that it is told, and from there it believes what it
- * gets.
+ * gets, over as many connections as it takes.
  */
 final class SimulatedSubscriber {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** A gateway that lags behind, or is not ready. */
+  private static final Set<Integer> MAY_TRY_AGAIN = Set.of(-32012, -32015);
+
   private final SimulatedChain chain;
-  private final SimulatedGateway.Connection connection;
+  private SimulatedGateway.@Nullable Connection connection;
   private final ObjectNode filter;
   private final LogChecker logs = new LogChecker();
   private final HeadChecker heads = new HeadChecker();
@@ -37,27 +41,52 @@ final class SimulatedSubscriber {
   private boolean logsBegun;
   private boolean headsBegun;
   private @Nullable String lastHead;
+  private @Nullable String logsCursor;
+  private @Nullable String headsCursor;
+  private boolean refused;
+  private int comes;
   private int received;
 
-  SimulatedSubscriber(SimulatedChain chain, SimulatedGateway.Connection connection, Random random) {
+  SimulatedSubscriber(SimulatedChain chain, Random random) {
     this.chain = chain;
-    this.connection = connection;
-    this.filter = chain.randomFilter(random).put("withCursor", true);
-    ObjectNode subscribe = JSON.createObjectNode();
-    subscribe.put("jsonrpc", "2.0").put("id", 1).put("method", "eth_subscribe");
-    subscribe.putArray("params").add("newHeads").addObject().put("withCursor", true);
-    ObjectNode second = subscribe.deepCopy().put("id", 2);
-    second.putArray("params").add("logs").add(filter);
+    this.filter = chain.randomFilter(random);
+  }
+
+  /** Connects, and goes on with what it holds. */
+  void come(SimulatedGateway.Connection to, Random random) {
+    connection = to;
+    headsId = null;
+    logsId = null;
+    refused = false;
+    comes++;
+    ObjectNode heads = request(1, "newHeads", JSON.createObjectNode(), headsCursor);
+    ObjectNode logsRequest = request(2, "logs", filter.deepCopy(), logsCursor);
     if (random.nextBoolean()) {
-      connection.send(subscribe.toString());
-      connection.send(second.toString());
+      to.send(heads.toString());
+      to.send(logsRequest.toString());
     } else {
-      connection.send("[" + subscribe + "," + second + "]");
+      to.send("[" + heads + "," + logsRequest + "]");
     }
+  }
+
+  private static ObjectNode request(
+      int id, String kind, ObjectNode options, @Nullable String cursor) {
+    ObjectNode request = JSON.createObjectNode();
+    request.put("jsonrpc", "2.0").put("id", id).put("method", "eth_subscribe");
+    if (cursor == null) {
+      options.put("withCursor", true);
+    } else {
+      options.put("cursor", cursor);
+    }
+    request.putArray("params").add(kind).add(options);
+    return request;
   }
 
   /** Reads some bytes. */
   void read(int bytes) {
+    if (connection == null) {
+      return;
+    }
     for (String message : connection.read(bytes)) {
       JsonNode json = JSON.readTree(message);
       if (json.isArray()) {
@@ -73,7 +102,10 @@ final class SimulatedSubscriber {
     if (message.has("id")) {
       String id = message.path("result").asString("");
       if (id.isEmpty()) {
-        faults.add("refused: " + message);
+        refused = true;
+        if (!MAY_TRY_AGAIN.contains(message.path("error").path("code").asInt())) {
+          faults.add("refused: " + message);
+        }
       } else if (message.get("id").asInt() == 1) {
         headsId = id;
       } else {
@@ -88,7 +120,17 @@ final class SimulatedSubscriber {
       faults.add("a message of " + subscription + " came before its id");
       return;
     }
-    Cursor cursor = Cursor.decode(params.get("cursor").asString());
+    if (message.get("method").asString().equals("headwater_error")) {
+      faults.add("ended: " + message);
+      return;
+    }
+    String text = params.get("cursor").asString();
+    Cursor cursor = Cursor.decode(text);
+    if (isHeads) {
+      headsCursor = text;
+    } else {
+      logsCursor = text;
+    }
     if (message.get("method").asString().equals("headwater_position")) {
       position(cursor, isHeads);
     } else if (isHeads) {
@@ -143,21 +185,26 @@ final class SimulatedSubscriber {
       faults.add("a log that does not match: " + log);
     }
     boolean removed = log.get("removed").asBoolean();
-    if (!removed && lastHead != null && !log.get("blockHash").asString().equals(lastHead)) {
+    if (!removed
+        && comes == 1
+        && lastHead != null
+        && !log.get("blockHash").asString().equals(lastHead)) {
       faults.add("a log of %s while the last head is %s".formatted(log.get("blockHash"), lastHead));
     }
     logs.accept(log);
   }
 
-  /** Whether the gateway sent it elsewhere. */
-  boolean isSentElsewhere() {
-    return connection.isEnded();
+  /** Whether it has no connection that is of use. */
+  boolean isAway() {
+    return connection == null || connection.isEnded() || refused;
   }
 
-  /** The client leaves; what it got until now must have been right. */
-  List<String> leave() {
-    connection.drop();
-    return faults;
+  /** The client leaves without a word; what was on its way is lost. */
+  void leave() {
+    if (connection != null) {
+      connection.drop();
+      connection = null;
+    }
   }
 
   /** What is wrong, now that everything has been delivered. */
@@ -176,6 +223,11 @@ final class SimulatedSubscriber {
                 .filter(this::isMine)
                 .toList()));
     return all;
+  }
+
+  /** Times that it came back. */
+  int returns() {
+    return Math.max(0, comes - 1);
   }
 
   int received() {

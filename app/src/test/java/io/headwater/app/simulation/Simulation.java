@@ -41,6 +41,7 @@ final class Simulation {
   private SimulatedIngest ingest;
   private SimulatedIngest standby;
   private int received;
+  private int returns;
 
   Simulation(long seed) {
     random = new Random(seed);
@@ -77,7 +78,8 @@ final class Simulation {
     settle();
     for (SimulatedSubscriber subscriber : subscribers) {
       received += subscriber.received();
-      faults.addAll(subscriber.isSentElsewhere() ? subscriber.leave() : subscriber.faults());
+      returns += subscriber.returns();
+      faults.addAll(subscriber.faults());
     }
     gateways.forEach(gateway -> faults.addAll(gateway.complaints()));
     faults.addAll(journalFaults());
@@ -87,6 +89,11 @@ final class Simulation {
   /** Messages that subscribers got, to tell a run from an empty one. */
   int received() {
     return received;
+  }
+
+  /** Times that subscribers came back with a cursor. */
+  int returns() {
+    return returns;
   }
 
   private void step() {
@@ -193,17 +200,32 @@ final class Simulation {
 
   private void comeOrGo() {
     if (subscribers.size() < MOST_SUBSCRIBERS && random.nextBoolean()) {
-      SimulatedGateway gateway = gateways.get(random.nextInt(gateways.size()));
-      gateway.settle();
-      if (!gateway.isReady()) {
-        return;
+      SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random);
+      if (connect(subscriber)) {
+        subscribers.add(subscriber);
       }
-      subscribers.add(new SimulatedSubscriber(chain, gateway.connect(random), random));
-    } else if (!subscribers.isEmpty() && random.nextInt(3) == 0) {
-      SimulatedSubscriber gone = subscribers.remove(random.nextInt(subscribers.size()));
-      received += gone.received();
-      faults.addAll(gone.leave());
+    } else if (!subscribers.isEmpty()) {
+      SimulatedSubscriber subscriber = subscribers.get(random.nextInt(subscribers.size()));
+      if (subscriber.isAway()) {
+        connect(subscriber);
+      } else if (random.nextInt(3) == 0) {
+        subscriber.leave();
+      }
     }
+  }
+
+  /** Connects to some gateway; false when that is not ready. */
+  private boolean connect(SimulatedSubscriber subscriber) {
+    SimulatedGateway gateway = gateways.get(random.nextInt(gateways.size()));
+    if (random.nextBoolean()) {
+      gateway.settle();
+    }
+    if (!gateway.isReady()) {
+      return false;
+    }
+    subscriber.leave();
+    subscriber.come(gateway.connect(random), random);
+    return true;
   }
 
   private void readSome() {
@@ -226,6 +248,7 @@ final class Simulation {
     mirror.finish();
     for (int i = 0; i < 20; i++) {
       gateways.forEach(SimulatedGateway::settle);
+      subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
       subscribers.forEach(subscriber -> subscriber.read(10_000_000));
     }
   }

@@ -10,8 +10,12 @@ final class SimulationTest {
 
   private static final int STEPS = 1_500;
 
-  private static int run(long from, long seeds) {
+  /** Messages received, and times that clients came back. */
+  private record Figures(int received, int returns) {}
+
+  private static Figures run(long from, long seeds) {
     int received = 0;
+    int returns = 0;
     for (long seed = from; seed < from + seeds; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -20,23 +24,26 @@ final class SimulationTest {
         throw new AssertionError("seed " + seed, e);
       }
       received += simulation.received();
+      returns += simulation.returns();
     }
-    return received;
+    return new Figures(received, returns);
   }
 
   @Test
   void deliversTheCanonicalChainWhateverHappensOnTheWay() {
     Long only = Long.getLong("headwater.seed");
     if (only == null) {
-      assertThat(run(0, 200)).isGreaterThan(20_000);
+      Figures figures = run(0, 200);
+      assertThat(figures.received()).isGreaterThan(20_000);
+      assertThat(figures.returns()).isGreaterThan(1_000);
     } else {
-      assertThat(run(only, 1)).isPositive();
+      assertThat(run(only, 1).received()).isPositive();
     }
   }
 
   @Test
   @Tag("slow")
   void deliversTheCanonicalChainInManyMoreRuns() {
-    run(1_000_000, Long.getLong("headwater.seeds", 10_000));
+    var unused = run(1_000_000, Long.getLong("headwater.seeds", 10_000));
   }
 }

@@ -225,17 +225,20 @@ public final class JournalHistory implements History, AutoCloseable {
       reader.seek(offset);
       readTo = NONE;
     }
-    for (List<JournalEntry> polled = reader.poll(POLL);
-        !polled.isEmpty();
-        polled = reader.poll(POLL)) {
-      ahead.addAll(polled);
-      readTo = polled.getLast().headers().sequence();
-      ready = takeAhead(sequence);
-      if (ready != null) {
-        return ready;
+    while (true) {
+      long before = reader.source().position();
+      List<JournalEntry> polled = reader.poll(POLL);
+      if (!polled.isEmpty()) {
+        ahead.addAll(polled);
+        readTo = polled.getLast().headers().sequence();
+        ready = takeAhead(sequence);
+        if (ready != null) {
+          return ready;
+        }
+      } else if (reader.source().position() == before) {
+        return null; // Not that all that was polled was a mirror's repetition.
       }
     }
-    return null;
   }
 
   /** The entry after a sequence, where it has been read already; those before it are forgotten. */
