@@ -17,12 +17,20 @@ final class GatewayOptions {
   private static final long MIB = 1 << 20;
 
   @Option(
-      names = "--outbox-mib",
+      names = "--outbox-kib",
+      paramLabel = "N",
+      defaultValue = "256",
+      description =
+          "KiB of notifications that may wait for one client before it is given the rest from the journal, as fast as it reads. Default: ${DEFAULT-VALUE}.")
+  long outboxKib;
+
+  @Option(
+      names = "--waiting-answers-mib",
       paramLabel = "N",
       defaultValue = "64",
       description =
-          "MiB of notifications that may wait for one client before it is ended as too slow. Default: ${DEFAULT-VALUE}.")
-  long outboxMib;
+          "MiB of answers that may wait for one client before it is ended as too slow. Default: ${DEFAULT-VALUE}.")
+  long waitingAnswersMib;
 
   @Option(
       names = "--outbox-total-mib",
@@ -242,7 +250,8 @@ final class GatewayOptions {
             Duration.ofSeconds(idleTimeout),
             exemptLoopback),
         new SessionLimits(
-            outboxMib * MIB,
+            outboxKib * 1024,
+            waitingAnswersMib * MIB,
             ping,
             ping,
             usual.session().closeTimeout(),

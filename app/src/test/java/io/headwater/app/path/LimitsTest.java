@@ -127,6 +127,7 @@ final class LimitsTest {
   private static SessionLimits session(long outboxBytes, Duration message, int framesPerSecond) {
     return new SessionLimits(
         outboxBytes,
+        0,
         SESSION.pingInterval(),
         SESSION.pongTimeout(),
         SESSION.closeTimeout(),

@@ -42,6 +42,9 @@ final class SimulatedGateway {
 
   private static final long RECENT_BYTES = 64 * 1024;
 
+  /** So small that a client which does not read falls behind at once. */
+  private static final long OUTBOX_BYTES = 8 * 1024;
+
   private final ManualClock clock;
   private final SteppedExecutor dispatchThread = new SteppedExecutor();
   private final SteppedExecutor replayThread = new SteppedExecutor();
@@ -173,7 +176,7 @@ final class SimulatedGateway {
       this.session =
           new Session(
               new Session.Footing(lane, socket, framing, clock::nanos),
-              SessionLimits.DEFAULT,
+              SessionLimits.DEFAULT.withOutboxBytes(OUTBOX_BYTES),
               (ended, reason) -> onEnd(reason));
       this.subscriptions =
           new SessionSubscriptions(

@@ -4,6 +4,7 @@ import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Outbox;
 import io.headwater.gateway.subscription.Admission;
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.ClientStream;
 import io.headwater.gateway.subscription.PositionError;
 import io.headwater.gateway.subscription.Subscriber;
 import io.headwater.gateway.subscription.Subscription;
@@ -28,8 +29,7 @@ public final class SessionSubscriptions {
 
   private final ChainDispatch chain;
   private final SubscriptionIds ids;
-  private final Lane lane;
-  private final Outbox outbox;
+  private final ClientStream client;
   private final SubscriptionQuota quota;
   private final Map<String, Subscription> byId = new HashMap<>();
   private boolean ended;
@@ -39,8 +39,7 @@ public final class SessionSubscriptions {
       ChainDispatch chain, SubscriptionIds ids, Lane lane, Outbox outbox, SubscriptionQuota quota) {
     this.chain = chain;
     this.ids = ids;
-    this.lane = lane;
-    this.outbox = outbox;
+    this.client = new ClientStream(lane, outbox);
     this.quota = quota;
   }
 
@@ -57,7 +56,7 @@ public final class SessionSubscriptions {
     quota.take(key);
     String shared = ids.shared(key);
     String id = byId.containsKey(shared) ? ids.fresh() : shared;
-    Subscription subscription = new Subscription(id, key, request.bounds(), lane, outbox);
+    Subscription subscription = new Subscription(id, key, request.bounds(), client);
     byId.put(id, subscription);
     chain.admit(
         new Subscriber(

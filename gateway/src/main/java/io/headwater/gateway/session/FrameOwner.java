@@ -25,6 +25,11 @@ public interface FrameOwner {
   /** Whether nothing more is to be sent on its behalf. */
   boolean isEnded();
 
+  /** Whether its frames can be had again when the client has room for them. */
+  default boolean canCatchUp() {
+    return false;
+  }
+
   /** Whether a slow client may miss frames of it. */
   boolean isLossy();
 }

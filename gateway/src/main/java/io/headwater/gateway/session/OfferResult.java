@@ -6,7 +6,10 @@ public enum OfferResult {
   ACCEPTED,
   /** It was left out, as its owner may miss frames; the owner counts it. */
   DROPPED,
-  /** The outbox is full: the session has ended itself as too slow; nothing more will be taken. */
+  /**
+   * The outbox is full: a subscription's giver reads the frame again from the journal later; who
+   * asked for too many answers has been ended as too slow.
+   */
   OVERFLOWED,
   /** The session had ended before. */
   CLOSED

@@ -10,6 +10,9 @@ public interface Outbox {
   /** Takes a frame for the client, after all those before it; written when the lane's turn ends. */
   OfferResult offer(FrameView frame, FrameOwner owner);
 
+  /** Takes a frame whatever the bound, as who gives it bounds what it gives. */
+  void push(FrameView frame, FrameOwner owner);
+
   /** Runs something once the client has taken most of what waits for it; never when it is gone. */
   void whenDrained(Runnable then);
 

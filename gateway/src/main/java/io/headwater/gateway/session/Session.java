@@ -93,16 +93,47 @@ public final class Session implements Outbox {
     if (state != State.OPEN) {
       return OfferResult.CLOSED;
     }
-    long after = queue.bytes() + frame.bytes();
-    if (owner.isLossy() && after > limits.outboxBytes() / 2) {
-      return OfferResult.DROPPED;
+    if (isAbove(boundFor(owner), frame) && !awaitingSocket) {
+      writeNow(footing.lane().gather()); // Much at once does not make a client slow.
     }
-    if (after > limits.outboxBytes() && !queue.isEmpty()) {
-      end(DisconnectReason.TOO_SLOW);
-      return OfferResult.OVERFLOWED;
+    if (state != State.OPEN) {
+      return OfferResult.CLOSED;
+    }
+    if (isAbove(boundFor(owner), frame)) {
+      return overflowed(owner);
     }
     enqueue(frame, owner);
     return OfferResult.ACCEPTED;
+  }
+
+  /** An empty outbox takes one frame of any size. */
+  private boolean isAbove(long bound, FrameView frame) {
+    return queue.bytes() + frame.bytes() > bound && !queue.isEmpty();
+  }
+
+  private long boundFor(FrameOwner owner) {
+    if (owner.canCatchUp()) {
+      return limits.outboxBytes();
+    }
+    long all = limits.outboxBytes() + limits.answersBytes();
+    return owner.isLossy() ? all / 2 : all;
+  }
+
+  private OfferResult overflowed(FrameOwner owner) {
+    if (owner.isLossy()) {
+      return OfferResult.DROPPED;
+    }
+    if (!owner.canCatchUp()) {
+      end(DisconnectReason.TOO_SLOW);
+    }
+    return OfferResult.OVERFLOWED;
+  }
+
+  @Override
+  public void push(FrameView frame, FrameOwner owner) {
+    if (state == State.OPEN) {
+      enqueue(frame, owner);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.session.FrameView;
-import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Log;
@@ -12,6 +11,7 @@ import io.headwater.schemas.json.BlockJson;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.ReceiptJson;
 import io.headwater.schemas.json.TransactionJson;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,28 +30,33 @@ final class Broadcaster {
   private static final long LANE_BYTES = 16L << 20;
 
   /** A log and the receipt that it stands in. */
-  private record Item(Receipt receipt, Log log) {}
+  private record Found(Receipt receipt, Log log) {}
 
   private final GroupTable groups;
   private final List<Lane> lanes;
   private final Cursors cursors;
   private final Notifications notifications;
   private final ChainFigures figures;
-  private final Deliveries deliveries = new Deliveries();
+  private final Deliveries deliveries;
   private final JsonBytes body = new JsonBytes();
   private final List<Group> matched = new ArrayList<>();
 
   private @Nullable ChainEvent current;
-  private List<Item> logs = List.of();
+  private List<Found> logs = List.of();
   private int next;
 
   Broadcaster(
-      GroupTable groups, List<Lane> lanes, Cursors cursors, Framing framing, ChainFigures figures) {
+      GroupTable groups,
+      ChainDispatch.Footing footing,
+      Cursors cursors,
+      ChainFigures figures,
+      Deliveries.Demotion demotion) {
     this.groups = groups;
-    this.lanes = lanes;
+    this.lanes = footing.lanes();
+    this.deliveries = new Deliveries(demotion);
     this.cursors = cursors;
     this.figures = figures;
-    this.notifications = new Notifications(framing);
+    this.notifications = new Notifications(footing.framing());
   }
 
   /** Whether the lanes hold so much that they are given nothing more. */
@@ -79,14 +84,14 @@ final class Broadcaster {
     }
   }
 
-  private List<Item> logsOf(Block block) {
+  private List<Found> logsOf(Block block) {
     if (groups.logs().size() == 0) {
       return List.of();
     }
-    List<Item> items = new ArrayList<>();
+    List<Found> items = new ArrayList<>();
     for (Receipt receipt : block.getReceipts()) {
       for (Log log : receipt.getLogs()) {
-        items.add(new Item(receipt, log));
+        items.add(new Found(receipt, log));
       }
     }
     return items;
@@ -112,10 +117,10 @@ final class Broadcaster {
   private void header(ChainEvent.BlockApplied event) {
     if (!groups.heads().isEmpty()) {
       BlockJson.writeHeader(body.clear(), event.block().getHeader());
-      String cursor = cursors.afterHeader(event);
-      long number = event.block().getHeader().getNumber();
+      Deliveries.Item item = cursors.header(event);
+      String cursor = item.after().encode();
       for (Group group : groups.heads()) {
-        deliveries.add(group, notifications.event(group, body, cursor), number);
+        deliveries.add(group, notifications.event(group, body, cursor), item);
       }
     }
   }
@@ -129,42 +134,38 @@ final class Broadcaster {
   }
 
   private void log(Block block, int index, boolean removed) {
-    Item item = logs.get(index);
+    Found found = logs.get(index);
     matched.clear();
-    groups.logs().match(item.log(), matched::add);
+    groups.logs().match(found.log(), matched::add);
     figures.matched(matched.size());
     if (!matched.isEmpty()) {
-      ReceiptJson.writeLog(body.clear(), block.getHeader(), item.receipt(), item.log(), removed);
+      ReceiptJson.writeLog(body.clear(), block.getHeader(), found.receipt(), found.log(), removed);
+      Deliveries.Item item = itemOfLog(index);
       String cursor = null;
       for (Group group : matched) {
         if (cursor == null && group.withCursor()) {
-          cursor = cursorAfterLog(index);
+          cursor = item.after().encode();
         }
-        deliveries.add(
-            group, notifications.event(group, body, cursor), block.getHeader().getNumber());
+        deliveries.add(group, notifications.event(group, body, cursor), item);
       }
     }
   }
 
-  private String cursorAfterLog(int index) {
+  private Deliveries.Item itemOfLog(int index) {
     return current instanceof ChainEvent.BlockReverted reverted
-        ? cursors.afterRemoval(reverted, index)
-        : cursors.afterLog((ChainEvent.BlockApplied) Objects.requireNonNull(current), index);
+        ? cursors.removal(reverted, index)
+        : cursors.log((ChainEvent.BlockApplied) Objects.requireNonNull(current), index);
   }
 
   /** Tells a group its position. */
   void position(Group group, String cursor) {
-    deliveries.add(
-        group, notifications.position("headwater_position", group, cursor), Deliveries.NO_BLOCK);
+    deliveries.add(group, notifications.position("headwater_position", group, cursor));
     deliveries.handOver(lanes);
   }
 
-  /** Tells one subscription its position, or its end. */
-  void tell(Subscription subscription, Group group, String method, String cursor) {
-    var frame = notifications.position(method, group, cursor);
-    subscription
-        .lane()
-        .execute(() -> subscription.deliver(FrameView.own(frame)), frame.remaining());
+  /** A message to one subscription about its position, or its end. */
+  ByteBuffer message(String method, Subscription subscription, String cursor) {
+    return notifications.position(method, subscription.id(), cursor);
   }
 
   /** A transaction was seen in the mempool; it is left out while the lanes hold too much. */
@@ -175,7 +176,7 @@ final class Broadcaster {
     for (Group group : groups.pending().match(transaction.getTransaction())) {
       if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind
           && writePending(transaction, kind.whole())) {
-        deliveries.add(group, notifications.event(group, body, null), Deliveries.NO_BLOCK);
+        deliveries.add(group, notifications.event(group, body, null));
       }
     }
     deliveries.handOver(lanes);
@@ -195,7 +196,7 @@ final class Broadcaster {
   void syncing(String status) {
     body.clear().json(status);
     for (Group group : groups.syncing()) {
-      deliveries.add(group, notifications.event(group, body, null), Deliveries.NO_BLOCK);
+      deliveries.add(group, notifications.event(group, body, null));
     }
     deliveries.handOver(lanes);
   }
@@ -203,8 +204,6 @@ final class Broadcaster {
   /** Tells one new subscription the present sync status. */
   void syncing(Subscription subscription, Group group, String status) {
     var frame = notifications.event(group, body.clear().json(status), null);
-    subscription
-        .lane()
-        .execute(() -> subscription.deliver(FrameView.own(frame)), frame.remaining());
+    subscription.lane().execute(() -> subscription.tell(FrameView.own(frame)), frame.remaining());
   }
 }

@@ -4,11 +4,15 @@ import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.event.LiveTail;
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.position.Cursor;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +109,7 @@ public final class ChainDispatch {
     this.breakListener = breakListener;
     this.groups = new GroupTable(footing.lanes().size(), figures);
     this.cursors = new Cursors(chainId);
-    this.broadcaster =
-        new Broadcaster(groups, footing.lanes(), cursors, footing.framing(), figures);
+    this.broadcaster = new Broadcaster(groups, footing, cursors, figures, this::demote);
     this.tail = new LiveTail(recent, this::begin);
     this.replays =
         new Replays(this, replaying.executor(), replaying.history(), cursors, footing.framing());
@@ -252,7 +256,12 @@ public final class ChainDispatch {
     Group group = enter(subscriber, () -> subscriber.listener().onAdmission(ADMITTED));
     if (group.withCursor() && subscription.key().kind().isJournaled()) {
       position.ifPresent(
-          cursor -> broadcaster.tell(subscription, group, "headwater_position", cursor));
+          cursor -> {
+            ByteBuffer frame = broadcaster.message("headwater_position", subscription, cursor);
+            subscription
+                .lane()
+                .execute(() -> subscription.tell(FrameView.own(frame)), frame.remaining());
+          });
     }
     if (subscription.key().kind() instanceof SubscriptionKind.Syncing) {
       broadcaster.syncing(subscription, group, syncStatus);
@@ -260,16 +269,16 @@ public final class ChainDispatch {
   }
 
   /**
-   * Makes a subscription that has caught up a member of the live ones, if nothing has come since.
+   * Makes subscriptions that have caught up live, if nothing has come since.
    *
    * @param sequence the entry that it has come to
    * @param notYet is run when there is a newer one
    */
-  void join(Subscriber subscriber, long epoch, long sequence, Runnable notYet) {
+  void join(List<Subscriber> subscribers, long epoch, long sequence, Runnable notYet) {
     between(
         () -> {
           if (head().epoch() == epoch && head().sequence() == sequence) {
-            var unused = enter(subscriber, () -> {});
+            subscribers.forEach(subscriber -> enter(subscriber, () -> {}));
           } else {
             notYet.run();
           }
@@ -278,6 +287,7 @@ public final class ChainDispatch {
 
   private Group enter(Subscriber subscriber, Runnable then) {
     Subscription subscription = subscriber.subscription();
+    subscription.subscriber = subscriber;
     Group group = groups.admit(subscription.id(), subscription.key());
     if (group.size() == 1) {
       group.positionNanos = footing.nanos().getAsLong();
@@ -326,19 +336,38 @@ public final class ChainDispatch {
     ending.forEach(
         (subscription, member) -> {
           bounded.remove(subscription);
-          if (member.group().withCursor()) {
-            position.ifPresent(
-                cursor -> broadcaster.tell(subscription, member.group(), "headwater_end", cursor));
-          }
+          Optional<FrameView> end =
+              (member.group().withCursor() ? position : Optional.<String>empty())
+                  .map(cursor -> broadcaster.message("headwater_end", subscription, cursor))
+                  .map(FrameView::own);
           subscription
               .lane()
               .execute(
                   () -> {
                     if (detach(subscription)) {
+                      end.ifPresent(subscription::push);
                       member.onEnd().run();
                     }
                   });
         });
+  }
+
+  /**
+   * On a lane: a session's outbox is full. Its subscriptions to the journal leave live delivery and
+   * read on from the item that they were not given.
+   */
+  private void demote(ClientStream client, Deliveries.Item item, Predicate<Subscription> hasHad) {
+    List<Replays.Behind> behind = new ArrayList<>();
+    for (Subscription subscription : client.live()) {
+      Subscriber subscriber = subscription.subscriber;
+      if (subscriber != null && subscription.key().kind().isJournaled()) {
+        Cursor held = hasHad.test(subscription) ? item.after() : item.before();
+        if (detach(subscription)) {
+          behind.add(new Replays.Behind(subscriber, held));
+        }
+      }
+    }
+    replays.resume(client, behind, item.before());
   }
 
   /** A transaction was seen in the mempool; left out when too many wait. */

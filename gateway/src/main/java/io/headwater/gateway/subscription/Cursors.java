@@ -30,31 +30,29 @@ final class Cursors {
     return FIRST_LOG_ITEM + log;
   }
 
-  /** After the header of an applied block. */
-  String afterHeader(ChainEvent.BlockApplied event) {
-    return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), FIRST_LOG_ITEM);
+  /** The header of an applied block. */
+  Deliveries.Item header(ChainEvent.BlockApplied event) {
+    return new Deliveries.Item(
+        inside(event, event.block(), 0), inside(event, event.block(), FIRST_LOG_ITEM));
   }
 
-  /** After a log of an applied block, counted from 0 in the block. */
-  String afterLog(ChainEvent.BlockApplied event, int log) {
-    return inside(event.entry(), EntryKind.BLOCK_APPLIED, event.block(), itemOfLog(log) + 1);
+  /** A log of an applied block, counted from 0 in the block. */
+  Deliveries.Item log(ChainEvent.BlockApplied event, int log) {
+    int item = itemOfLog(log);
+    return new Deliveries.Item(
+        inside(event, event.block(), item), inside(event, event.block(), item + 1));
   }
 
-  /** After the removal of a log of a reverted block. */
-  String afterRemoval(ChainEvent.BlockReverted event, int log) {
-    return inside(event.entry(), EntryKind.BLOCK_REVERTED, event.block(), itemOfLog(log));
+  /** The removal of a log of a reverted block. */
+  Deliveries.Item removal(ChainEvent.BlockReverted event, int log) {
+    int item = itemOfLog(log);
+    return new Deliveries.Item(
+        inside(event, event.block(), item + 1), inside(event, event.block(), item));
   }
 
   /** After the whole event; empty where the chain has no head yet. */
   Optional<String> after(ChainEvent event) {
     ChainEvent.Entry entry = event.entry();
-    EntryKind step =
-        switch (event) {
-          case ChainEvent.BlockApplied applied -> EntryKind.BLOCK_APPLIED;
-          case ChainEvent.BlockReverted reverted -> EntryKind.BLOCK_REVERTED;
-          case ChainEvent.BlocksFinalized marks -> EntryKind.BLOCKS_FINALIZED;
-          case ChainEvent.EpochStarted started -> EntryKind.EPOCH_STARTED;
-        };
     BlockRef head = entry.head();
     return head == null
         ? Optional.empty()
@@ -62,19 +60,28 @@ final class Cursors {
             new Cursor(
                     chainId,
                     Position.after(entry.epoch(), entry.sequence()),
-                    step,
+                    stepOf(event),
                     head.getNumber(),
                     head.getHash())
                 .encode());
   }
 
-  private String inside(ChainEvent.Entry entry, EntryKind step, Block block, int item) {
+  private Cursor inside(ChainEvent event, Block block, int item) {
+    ChainEvent.Entry entry = event.entry();
     return new Cursor(
-            chainId,
-            new Position(entry.epoch(), entry.sequence(), item),
-            step,
-            block.getHeader().getNumber(),
-            block.getHeader().getHash())
-        .encode();
+        chainId,
+        new Position(entry.epoch(), entry.sequence(), item),
+        stepOf(event),
+        block.getHeader().getNumber(),
+        block.getHeader().getHash());
+  }
+
+  private static EntryKind stepOf(ChainEvent event) {
+    return switch (event) {
+      case ChainEvent.BlockApplied applied -> EntryKind.BLOCK_APPLIED;
+      case ChainEvent.BlockReverted reverted -> EntryKind.BLOCK_REVERTED;
+      case ChainEvent.BlocksFinalized marks -> EntryKind.BLOCKS_FINALIZED;
+      case ChainEvent.EpochStarted started -> EntryKind.EPOCH_STARTED;
+    };
   }
 }

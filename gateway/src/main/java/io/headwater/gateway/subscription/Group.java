@@ -63,6 +63,7 @@ final class Group {
   /** Makes a subscription a member, on its lane. */
   void join(Subscription subscription) {
     List<Subscription> here = membersOn(subscription.lane());
+    subscription.client().joined(subscription);
     subscription.group = this;
     subscription.memberIndex = here.size();
     here.add(subscription);
@@ -78,6 +79,7 @@ final class Group {
         here.set(index, last);
         last.memberIndex = index;
       }
+      subscription.client().left(subscription);
       subscription.memberIndex = -1;
       subscription.group = null;
     }

@@ -25,8 +25,11 @@ final class PastRenderer {
   private final Cursors cursors;
   private final Notifications notifications;
   private final JsonBytes body = new JsonBytes();
-  private List<ByteBuffer> frames = new ArrayList<>();
+  private List<Pushed> frames = new ArrayList<>();
   private long bytes;
+
+  /** A frame and whose it is. */
+  record Pushed(Subscription subscription, ByteBuffer frame) {}
 
   PastRenderer(Cursors cursors, Framing framing) {
     this.cursors = cursors;
@@ -34,8 +37,8 @@ final class PastRenderer {
   }
 
   /** The frames rendered since the last call. */
-  List<ByteBuffer> take() {
-    List<ByteBuffer> taken = frames;
+  List<Pushed> take() {
+    List<Pushed> taken = frames;
     frames = new ArrayList<>();
     bytes = 0;
     return taken;
@@ -45,15 +48,19 @@ final class PastRenderer {
     return bytes;
   }
 
-  /** A message of our own about where the replay stands. */
-  void position(String method, Replay replay) {
-    add(notifications.position(method, replay.subscription().id(), replay.cursor()));
-    replay.told();
+  /** Adds a message of our own about where a subscription stands. */
+  void position(String method, Subscription subscription, String cursor) {
+    add(subscription, message(method, subscription, cursor));
   }
 
-  /** An error that ends the replay. */
-  void error(Replay replay, String errorMembers) {
-    add(notifications.error(replay.subscription().id(), errorMembers, replay.cursor()));
+  /** A message of our own about where a subscription stands. */
+  ByteBuffer message(String method, Subscription subscription, String cursor) {
+    return notifications.position(method, subscription.id(), cursor);
+  }
+
+  /** The message that a subscription is gone, and why. */
+  ByteBuffer error(Subscription subscription, PositionError why, String cursor) {
+    return notifications.error(subscription.id(), PositionErrorJson.members(why), cursor);
   }
 
   /** Goes on with an event; true when nothing of it is left, false when the chunk is full. */
@@ -68,77 +75,91 @@ final class PastRenderer {
 
   private boolean apply(ChainEvent.BlockApplied event, Replay replay) {
     Block block = event.block();
-    if (!replay.bounds().contains(block.getHeader().getNumber())) {
-      return true;
-    }
-    int held = Math.max(0, replay.held());
-    return switch (replay.subscription().key().kind()) {
-      case SubscriptionKind.NewHeads heads -> {
-        if (held == 0) {
-          String cursor = cursors.afterHeader(event);
-          BlockJson.writeHeader(body.clear(), block.getHeader());
-          notify(replay, cursor, 1);
+    header(event, replay);
+    int index = 0;
+    for (Receipt receipt : block.getReceipts()) {
+      for (Log log : receipt.getLogs()) {
+        int item = Cursors.itemOfLog(index);
+        if (isFull()) {
+          replay.cameTo(item);
+          return false;
         }
-        yield true;
-      }
-      case SubscriptionKind.Logs logs -> {
-        int index = 0;
-        for (Receipt receipt : block.getReceipts()) {
-          for (Log log : receipt.getLogs()) {
-            if (Cursors.itemOfLog(index) >= held && logs.filter().matches(log)) {
-              if (isFull()) {
-                yield false;
-              }
+        Deliveries.Item delivered = null;
+        for (Replay.Member member : replay.members()) {
+          if (member.lacks(item) && isFor(member, block, log)) {
+            if (delivered == null) {
+              delivered = cursors.log(event, index);
               ReceiptJson.writeLog(body.clear(), block.getHeader(), receipt, log, false);
-              notify(replay, cursors.afterLog(event, index), Cursors.itemOfLog(index) + 1);
             }
-            index++;
+            notify(member, delivered);
           }
         }
-        yield true;
+        index++;
       }
-      case SubscriptionKind.PendingTransactions pending -> true;
-      case SubscriptionKind.Syncing syncing -> true;
-    };
+    }
+    return true;
+  }
+
+  private void header(ChainEvent.BlockApplied event, Replay replay) {
+    Deliveries.Item delivered = null;
+    for (Replay.Member member : replay.members()) {
+      boolean isDue =
+          member.lacks(0)
+              && member.subscription().key().kind() instanceof SubscriptionKind.NewHeads
+              && member.bounds().contains(event.block().getHeader().getNumber());
+      if (isDue) {
+        if (delivered == null) {
+          delivered = cursors.header(event);
+          BlockJson.writeHeader(body.clear(), event.block().getHeader());
+        }
+        notify(member, delivered);
+      }
+    }
   }
 
   private boolean revert(ChainEvent.BlockReverted event, Replay replay) {
     Block block = event.block();
-    if (!replay.bounds().contains(block.getHeader().getNumber())
-        || !(replay.subscription().key().kind() instanceof SubscriptionKind.Logs logs)) {
-      return true;
-    }
-    int held = replay.held() == Replay.UNTOUCHED ? Integer.MAX_VALUE : replay.held();
     int index = block.getReceipts().stream().mapToInt(receipt -> receipt.getLogs().size()).sum();
     for (Receipt receipt : block.getReceipts().reversed()) {
       for (Log log : receipt.getLogs().reversed()) {
+        if (isFull()) {
+          replay.cameBackTo(Cursors.itemOfLog(index));
+          return false;
+        }
         index--;
-        if (Cursors.itemOfLog(index) < held && logs.filter().matches(log)) {
-          if (isFull()) {
-            return false;
+        Deliveries.Item delivered = null;
+        for (Replay.Member member : replay.members()) {
+          if (member.stillHolds(Cursors.itemOfLog(index)) && isFor(member, block, log)) {
+            if (delivered == null) {
+              delivered = cursors.removal(event, index);
+              ReceiptJson.writeLog(body.clear(), block.getHeader(), receipt, log, true);
+            }
+            notify(member, delivered);
           }
-          ReceiptJson.writeLog(body.clear(), block.getHeader(), receipt, log, true);
-          notify(replay, cursors.afterRemoval(event, index), Cursors.itemOfLog(index));
         }
       }
     }
     return true;
   }
 
+  private static boolean isFor(Replay.Member member, Block block, Log log) {
+    return member.subscription().key().kind() instanceof SubscriptionKind.Logs logs
+        && member.bounds().contains(block.getHeader().getNumber())
+        && logs.filter().matches(log);
+  }
+
   private boolean isFull() {
     return bytes >= CHUNK_BYTES;
   }
 
-  private void notify(Replay replay, String cursor, int items) {
-    replay.holds(items, cursor);
-    Subscription subscription = replay.subscription();
-    add(
-        notifications.event(
-            subscription.id(), body, subscription.key().withCursor() ? cursor : null));
+  private void notify(Replay.Member member, Deliveries.Item item) {
+    Subscription subscription = member.subscription();
+    String cursor = subscription.key().withCursor() ? item.after().encode() : null;
+    add(subscription, notifications.event(subscription.id(), body, cursor));
   }
 
-  private void add(ByteBuffer frame) {
-    frames.add(frame);
+  private void add(Subscription subscription, ByteBuffer frame) {
+    frames.add(new Pushed(subscription, frame));
     bytes += frame.remaining();
   }
 }

@@ -1,10 +1,14 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainEvent;
+import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A subscription that catches up: how far it has come in the journal.
+ * Subscriptions of one session that catch up together: how far they have come in the journal. Those
+ * that fell behind together stay in each other's order.
  *
  * <p>Threading: the replay thread. Bounds: holds no event, only where it is.
  */
@@ -13,38 +17,92 @@ final class Replay {
   /** Nothing of the next entry is delivered yet. */
   static final int UNTOUCHED = -1;
 
-  private final Subscriber subscriber;
-  private final BlockBounds bounds;
+  /** One of the subscriptions. */
+  static final class Member {
+    private final Subscriber subscriber;
+    private final BlockBounds bounds;
+
+    /** Items of the next entry's block that are held; {@link #UNTOUCHED} when it was not begun. */
+    private int held;
+
+    private int untoldEntries;
+
+    Member(Subscriber subscriber, BlockBounds bounds, Cursor cursor) {
+      this.subscriber = subscriber;
+      this.bounds = bounds;
+      int item = cursor.position().item();
+      this.held = item == Position.END ? UNTOUCHED : item;
+    }
+
+    Subscriber subscriber() {
+      return subscriber;
+    }
+
+    Subscription subscription() {
+      return subscriber.subscription();
+    }
+
+    BlockBounds bounds() {
+      return bounds;
+    }
+
+    /** Whether an item of a block that is applied is still to be given. */
+    boolean lacks(int item) {
+      return held <= item;
+    }
+
+    /** Whether an item of a block that is reverted is still to be taken back. */
+    boolean stillHolds(int item) {
+      return held == UNTOUCHED || held > item;
+    }
+
+    /** Entries since the client was last told where it stands. */
+    int untoldEntries() {
+      return untoldEntries;
+    }
+
+    /** The client was told where it stands. */
+    void told() {
+      untoldEntries = 0;
+    }
+  }
+
+  private final ClientStream client;
+  private final List<Member> members;
   private long offset;
   private long epoch;
   private long sequence;
-  private int held;
   private String cursor;
-  private int untoldEntries;
 
-  /** A replay that begins at a place. */
-  Replay(Subscriber subscriber, BlockBounds bounds, History.Place place) {
-    this.subscriber = subscriber;
-    this.bounds = bounds;
+  /**
+   * A replay.
+   *
+   * @param place where the one that holds least stands
+   * @param members all inside the same entry, or after it
+   */
+  Replay(ClientStream client, History.Place place, List<Member> members) {
+    this.client = client;
+    this.members = new ArrayList<>(members);
     this.offset = place.offset();
     this.cursor = place.cursor().encode();
     Position position = place.cursor().position();
     this.epoch = position.epoch();
     boolean isWhole = position.item() == Position.END;
     this.sequence = isWhole ? position.sequence() : position.sequence() - 1;
-    this.held = isWhole ? UNTOUCHED : position.item();
   }
 
-  Subscriber subscriber() {
-    return subscriber;
+  ClientStream client() {
+    return client;
   }
 
-  Subscription subscription() {
-    return subscriber.subscription();
+  /** Those that are left. */
+  List<Member> members() {
+    return members;
   }
 
-  BlockBounds bounds() {
-    return bounds;
+  /** Lets go of those that have ended. */
+  void dropEnded() {
+    members.removeIf(member -> member.subscription().isEnded());
   }
 
   /** Offset to read from: of the last whole entry, or of the one that is delivered in part. */
@@ -61,35 +119,38 @@ final class Replay {
     return sequence;
   }
 
-  /** Items held of the entry after it, {@link #UNTOUCHED} when it was not begun. */
-  int held() {
-    return held;
-  }
-
-  /** What the client holds. */
+  /** What the clients hold, entries counted whole; for one that begins, where it begins. */
   String cursor() {
     return cursor;
   }
 
-  /** So many items of the next entry are held. */
-  void holds(int items, String newCursor) {
-    held = items;
-    cursor = newCursor;
+  /** Whether something of the next entry is delivered. */
+  boolean isInsideEntry() {
+    return members.stream().anyMatch(member -> member.held != UNTOUCHED);
   }
 
-  /** The next entry was delivered whole; entries since the client was last told a position. */
-  int completed(History.Past past, Cursors cursors) {
+  /** Everything before an item of a block that is applied is delivered. */
+  void cameTo(int item) {
+    members.forEach(member -> member.held = Math.max(member.held, item));
+  }
+
+  /** Of a block that is reverted, everything from an item on is taken back. */
+  void cameBackTo(int item) {
+    for (Member member : members) {
+      member.held = member.held == UNTOUCHED ? item : Math.min(member.held, item);
+    }
+  }
+
+  /** The next entry was delivered whole. */
+  void completed(History.Past past, Cursors cursors) {
     ChainEvent.Entry entry = past.event().entry();
     offset = past.offset();
     epoch = entry.epoch();
     sequence = entry.sequence();
-    held = UNTOUCHED;
     cursor = cursors.after(past.event()).orElse(cursor);
-    return ++untoldEntries;
-  }
-
-  /** The client was told where it stands. */
-  void told() {
-    untoldEntries = 0;
+    for (Member member : members) {
+      member.held = UNTOUCHED;
+      member.untoldEntries++;
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
  */
 final class Replays {
 
+  private static final Admission ADMITTED = new Admission.Admitted();
   private static final int TURN_ENTRIES = 1_000;
 
   private final ChainDispatch dispatch;
@@ -32,6 +34,9 @@ final class Replays {
 
   /** Replays that the journal has not given anything new to; they try again at the next tick. */
   private final Queue<Replay> waiting = new ArrayDeque<>();
+
+  /** What is to be run for subscriptions that ended in this turn. */
+  private final List<Runnable> ended = new ArrayList<>();
 
   Replays(
       ChainDispatch dispatch,
@@ -51,21 +56,27 @@ final class Replays {
     executor.execute(
         () -> {
           try {
-            History.Place place = history.find(start, dispatch.head());
-            BlockBounds bounds = bounds(subscriber.subscription(), start, place);
-            Replay replay = new Replay(subscriber, bounds, place);
-            admit(replay);
+            admit(find(subscriber, start));
           } catch (PositionException e) {
             refuse(subscriber, e.error());
           }
         });
   }
 
+  private Replay find(Subscriber subscriber, Start start) throws PositionException {
+    History.Place place = history.find(start, dispatch.head());
+    BlockBounds bounds = bounds(subscriber.subscription(), start, place);
+    return new Replay(
+        subscriber.subscription().client(),
+        place,
+        List.of(new Replay.Member(subscriber, bounds, place.cursor())));
+  }
+
   private static BlockBounds bounds(Subscription subscription, Start start, History.Place place)
       throws PositionException {
     long to = subscription.bounds().to();
     if (start instanceof Start.After) {
-      return new BlockBounds(BlockBounds.LIVE, to);
+      return subscription.bounds();
     }
     long from = place.cursor().number();
     if (from > to) {
@@ -82,23 +93,57 @@ final class Replays {
   }
 
   private void admit(Replay replay) {
-    Subscription subscription = replay.subscription();
-    subscription
-        .lane()
-        .execute(
-            () -> {
-              subscription.bound(replay.bounds());
-              subscription.whenReleased(
-                  () ->
-                      executor.execute(
-                          () -> {
-                            if (subscription.key().withCursor()) {
-                              renderer.position("headwater_position", replay);
-                            }
-                            turn(replay);
-                          }));
-              replay.subscriber().listener().onAdmission(new Admission.Admitted());
-            });
+    Replay.Member member = replay.members().getFirst();
+    Subscription subscription = member.subscription();
+    ByteBuffer position = renderer.message("headwater_position", subscription, replay.cursor());
+    onLane(
+        replay,
+        () -> {
+          subscription.bound(member.bounds());
+          subscription.whenReleased(
+              () -> {
+                if (subscription.key().withCursor()) {
+                  subscription.push(FrameView.own(position));
+                }
+                awaitTurn(replay);
+              });
+          member.subscriber().listener().onAdmission(ADMITTED);
+        });
+  }
+
+  /** A subscription that has fallen behind, and what its client holds. */
+  record Behind(Subscriber subscriber, Cursor held) {}
+
+  /**
+   * Goes on with the subscriptions of a session that have fallen behind together.
+   *
+   * @param from where the one that holds least stands
+   */
+  void resume(ClientStream client, List<Behind> behind, Cursor from) {
+    executor.execute(
+        () -> {
+          try {
+            History.Place place = history.find(new Start.After(from), dispatch.head());
+            List<Replay.Member> members = new ArrayList<>();
+            for (Behind each : behind) {
+              BlockBounds bounds = each.subscriber().subscription().bounds();
+              members.add(new Replay.Member(each.subscriber(), bounds, each.held()));
+            }
+            Replay replay = new Replay(client, place, members);
+            onLane(replay, () -> awaitTurn(replay));
+          } catch (PositionException e) {
+            behind.forEach(each -> fail(each.subscriber(), each.held().encode(), e.error()));
+          }
+        });
+  }
+
+  private static void onLane(Replay replay, Runnable task) {
+    replay.client().lane().execute(task);
+  }
+
+  /** On the lane: the next turn comes when the client has taken most of those before. */
+  private void awaitTurn(Replay replay) {
+    replay.client().awaitTurn(() -> executor.execute(() -> turn(replay)));
   }
 
   /** Looks after the replays that wait for the journal. */
@@ -107,13 +152,14 @@ final class Replays {
         () -> {
           List<Replay> due = new ArrayList<>(waiting);
           waiting.clear();
-          due.forEach(this::turn);
+          due.forEach(replay -> onLane(replay, () -> awaitTurn(replay)));
         });
   }
 
   private void turn(Replay replay) {
-    if (replay.subscription().isEnded()) {
-      renderer.take();
+    replay.dropEnded();
+    if (replay.members().isEmpty()) {
+      handOver(replay, () -> {});
       return;
     }
     try {
@@ -121,14 +167,15 @@ final class Replays {
       boolean isNewest =
           replay.epoch() == head.epoch()
               && replay.sequence() == head.sequence()
-              && replay.held() == Replay.UNTOUCHED;
+              && !replay.isInsideEntry();
       if (isNewest) {
         handOver(replay, () -> join(replay));
       } else {
         read(replay, head);
       }
     } catch (PositionException e) {
-      fail(replay, e.error());
+      handOver(replay, () -> {});
+      replay.members().forEach(member -> fail(member.subscriber(), replay.cursor(), e.error()));
     }
   }
 
@@ -143,74 +190,87 @@ final class Replays {
       hasRoom = renderer.render(past.event(), replay);
       if (hasRoom) {
         read++;
-        hasRoom = complete(replay, past);
-        if (replay.bounds().endsWith(past.event())) {
-          end(replay);
-          return;
-        }
+        replay.completed(past, cursors);
+        tellPositions(replay);
+        endBounded(replay, past);
+        hasRoom = renderer.bytes() < PastRenderer.CHUNK_BYTES;
       }
     }
     if (read == 0 && hasRoom) {
       handOver(replay, () -> {});
       waiting.add(replay);
     } else {
-      handOver(replay, () -> whenDrained(replay));
+      handOver(replay, () -> awaitTurn(replay));
     }
   }
 
-  /** An event was delivered whole; whether the chunk has room for more. */
-  private boolean complete(Replay replay, History.Past past) {
-    int untold = replay.completed(past, cursors);
-    if (replay.subscription().key().withCursor() && untold >= ChainDispatch.POSITION_ENTRIES) {
-      renderer.position("headwater_position", replay);
+  private void tellPositions(Replay replay) {
+    for (Replay.Member member : replay.members()) {
+      boolean isDue = member.untoldEntries() >= ChainDispatch.POSITION_ENTRIES;
+      if (isDue && member.subscription().key().withCursor()) {
+        renderer.position("headwater_position", member.subscription(), replay.cursor());
+        member.told();
+      }
     }
-    return renderer.bytes() < PastRenderer.CHUNK_BYTES;
   }
 
-  /** On the lane: the next turn comes when the client has taken most of this one. */
-  private void whenDrained(Replay replay) {
-    replay.subscription().whenDrained(() -> executor.execute(() -> turn(replay)));
+  /** The last block of some was delivered: they end when what is rendered has been handed over. */
+  private void endBounded(Replay replay, History.Past past) {
+    List<Replay.Member> ending =
+        replay.members().stream().filter(member -> member.bounds().endsWith(past.event())).toList();
+    for (Replay.Member member : ending) {
+      if (member.subscription().key().withCursor()) {
+        renderer.position("headwater_end", member.subscription(), replay.cursor());
+      }
+      ended.add(member.subscriber().onEnd());
+    }
+    replay.members().removeAll(ending);
   }
 
   private void join(Replay replay) {
+    List<Subscriber> subscribers =
+        replay.members().stream().map(Replay.Member::subscriber).toList();
     dispatch.join(
-        replay.subscriber(),
+        subscribers,
         replay.epoch(),
         replay.sequence(),
-        () -> executor.execute(() -> turn(replay)));
-  }
-
-  private void end(Replay replay) {
-    if (replay.subscription().key().withCursor()) {
-      renderer.position("headwater_end", replay);
-    }
-    handOver(replay, replay.subscriber().onEnd());
+        () -> onLane(replay, () -> awaitTurn(replay)));
   }
 
   /** What follows is not there any more: the subscription ends, and says so where it may. */
-  private void fail(Replay replay, PositionError why) {
-    if (replay.subscription().key().withCursor()) {
-      renderer.error(replay, PositionErrorJson.members(why));
-      handOver(replay, replay.subscriber().onEnd());
+  private void fail(Subscriber subscriber, String cursor, PositionError why) {
+    Subscription subscription = subscriber.subscription();
+    if (subscription.key().withCursor()) {
+      FrameView frame = FrameView.own(renderer.error(subscription, why, cursor));
+      subscription
+          .lane()
+          .execute(
+              () -> {
+                subscription.push(frame);
+                subscriber.onEnd().run();
+              });
     } else {
-      renderer.take();
-      replay.subscription().lane().execute(replay.subscription()::lost);
+      subscription.lane().execute(subscription::lost);
     }
   }
 
   /** Hands what was rendered to the lane, and then does the next thing there. */
   private void handOver(Replay replay, Runnable then) {
-    Subscription subscription = replay.subscription();
     long bytes = renderer.bytes();
-    List<ByteBuffer> frames = renderer.take();
-    subscription
+    List<PastRenderer.Pushed> frames = renderer.take();
+    List<Runnable> ends = List.copyOf(ended);
+    ended.clear();
+    ClientStream client = replay.client();
+    client
         .lane()
         .execute(
             () -> {
-              for (ByteBuffer frame : frames) {
-                subscription.deliver(FrameView.own(frame));
+              for (PastRenderer.Pushed pushed : frames) {
+                pushed.subscription().push(FrameView.own(pushed.frame()));
               }
+              ends.forEach(Runnable::run);
               then.run();
+              client.turnTaken();
             },
             bytes);
   }

@@ -4,7 +4,6 @@ import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.OfferResult;
-import io.headwater.gateway.session.Outbox;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,15 @@ public final class Subscription implements FrameOwner {
   private final String id;
   private final SubscriptionKey key;
   private BlockBounds bounds;
-  private final Lane lane;
-  private final Outbox outbox;
+  private final ClientStream client;
   private @Nullable Queue<FrameView> held = new ArrayDeque<>();
   private long heldBytes;
   private volatile boolean ended;
   private long dropped;
   private Runnable onRelease = () -> {};
+
+  /** Itself and who is to hear of it, since it has been admitted. */
+  @Nullable Subscriber subscriber;
 
   /** The group that it is a member of. */
   @Nullable Group group;
@@ -38,13 +39,11 @@ public final class Subscription implements FrameOwner {
   int memberIndex = -1;
 
   /** A subscription that is not a member of any group yet. */
-  public Subscription(
-      String id, SubscriptionKey key, BlockBounds bounds, Lane lane, Outbox outbox) {
+  public Subscription(String id, SubscriptionKey key, BlockBounds bounds, ClientStream client) {
     this.id = id;
     this.key = key;
     this.bounds = bounds;
-    this.lane = lane;
-    this.outbox = outbox;
+    this.client = client;
   }
 
   /** Its id on its connection. */
@@ -67,12 +66,17 @@ public final class Subscription implements FrameOwner {
   }
 
   Lane lane() {
-    return lane;
+    return client.lane();
   }
 
   @Override
   public boolean isEnded() {
     return ended;
+  }
+
+  @Override
+  public boolean canCatchUp() {
+    return key.kind().isJournaled();
   }
 
   @Override
@@ -91,23 +95,26 @@ public final class Subscription implements FrameOwner {
     Queue<FrameView> waiting = held;
     held = null;
     if (waiting != null) {
-      waiting.forEach(lane.outboxes()::letGo);
+      waiting.forEach(lane().outboxes()::letGo);
     }
   }
 
   /** Runs something once the answer with the id is queued. */
   void whenReleased(Runnable then) {
-    onRelease = then;
+    if (held == null) {
+      then.run();
+    } else {
+      onRelease = then;
+    }
   }
 
-  /** Runs something once the client has taken most of what waits for it. */
-  void whenDrained(Runnable then) {
-    outbox.whenDrained(then);
+  ClientStream client() {
+    return client;
   }
 
   /** What it should be given next is gone, and its client knows no message that would say so. */
   void lost() {
-    outbox.lost();
+    client.outbox().lost();
   }
 
   /** The answer with the id is queued: what was held follows. */
@@ -116,41 +123,53 @@ public final class Subscription implements FrameOwner {
     held = null;
     if (waiting != null) {
       for (FrameView frame : waiting) {
-        offer(frame);
-        lane.outboxes().letGo(frame);
+        push(frame);
+        lane().outboxes().letGo(frame);
       }
     }
     onRelease.run();
   }
 
-  /** Delivers a notification about a block of this height. */
-  void deliver(FrameView frame, long number) {
-    if (bounds.contains(number)) {
-      deliver(frame);
-    }
+  /** Delivers a notification about a block of this height; false when it must fall behind. */
+  boolean deliver(FrameView frame, long number) {
+    return !bounds.contains(number) || deliver(frame);
   }
 
-  /** Delivers a message. */
-  void deliver(FrameView frame) {
+  /** Delivers a message; false when the outbox is full. */
+  boolean deliver(FrameView frame) {
     Queue<FrameView> waiting = held;
     if (ended) {
-      return;
+      return true;
     }
     if (waiting == null) {
-      offer(frame);
-      return;
+      return offer(frame);
     }
     waiting.add(frame);
-    lane.outboxes().hold(frame);
+    lane().outboxes().hold(frame);
     heldBytes += frame.bytes();
     if (heldBytes > HELD_BYTES) {
-      outbox.overflow();
+      client.outbox().overflow();
+    }
+    return true;
+  }
+
+  /** Delivers a message that it may miss. */
+  void tell(FrameView frame) {
+    var unused = deliver(frame);
+  }
+
+  /** Delivers what its giver has bounded, however full the outbox is. */
+  void push(FrameView frame) {
+    if (!ended) {
+      client.outbox().push(frame, this);
     }
   }
 
-  private void offer(FrameView frame) {
-    if (outbox.offer(frame, this) == OfferResult.DROPPED) {
+  private boolean offer(FrameView frame) {
+    OfferResult result = client.outbox().offer(frame, this);
+    if (result == OfferResult.DROPPED) {
       dropped++;
     }
+    return result != OfferResult.OVERFLOWED;
   }
 }

@@ -150,6 +150,9 @@ final class RpcEndpointFuzz {
     }
 
     @Override
+    public void push(FrameView frame, FrameOwner owner) {}
+
+    @Override
     public void whenDrained(Runnable then) {
       then.run();
     }

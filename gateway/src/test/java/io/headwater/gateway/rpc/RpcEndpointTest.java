@@ -103,6 +103,11 @@ final class RpcEndpointTest {
     }
 
     @Override
+    public void push(FrameView frame, FrameOwner owner) {
+      frames.add(frame);
+    }
+
+    @Override
     public void whenDrained(Runnable then) {
       then.run();
     }

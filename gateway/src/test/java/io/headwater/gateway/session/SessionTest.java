@@ -17,6 +17,7 @@ final class SessionTest {
   private static final SessionLimits LIMITS =
       new SessionLimits(
           1_000,
+          0,
           Duration.ofSeconds(30),
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),

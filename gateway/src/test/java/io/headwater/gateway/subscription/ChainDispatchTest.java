@@ -9,6 +9,7 @@ import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.position.Cursor;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The order of what subscribers are told, and where it begins and ends. */
@@ -121,6 +122,30 @@ final class ChainDispatchTest {
     client.drain();
     rig.apply(1);
     assertThat(client.told()).hasSize(19 * 500 + 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aLiveClientThatDoesNotReadFallsBehindAtTheVeryItemAndCatchesUp() {
+    rig.apply(0);
+    StreamRig.Client quick = rig.client();
+    for (StreamRig.Client each : List.of(client, quick)) {
+      each.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+      each.subscribe("0x2", LOGS, true, BlockBounds.NONE);
+      each.subscribe("0x3", HEADS, false, BlockBounds.NONE);
+    }
+    client.stalled = true;
+    Block last = rig.apply(0);
+    for (int i = 0; i < 5; i++) {
+      last = rig.apply(700);
+    }
+    rig.revert(last);
+    rig.apply(3);
+    assertThat(rig.lane.outboxes().bytes()).isLessThan(300_000);
+    client.drain();
+    rig.apply(1);
+    assertThat(client.toldOf("0x1")).isEqualTo(quick.toldOf("0x1")).hasSize(6 * 700 + 4);
+    assertThat(client.toldOf("0x2")).isEqualTo(quick.toldOf("0x2"));
+    assertThat(client.toldOf("0x3")).isEqualTo(quick.toldOf("0x3")).hasSize(8);
   }
 
   @Test

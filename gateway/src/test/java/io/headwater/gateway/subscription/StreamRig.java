@@ -86,6 +86,8 @@ final class StreamRig {
             SessionLimits.DEFAULT,
             (ended, reason) -> {});
 
+    private final ClientStream stream = new ClientStream(lane, session);
+
     Subscription subscribe(
         String id, SubscriptionKind kind, boolean withCursor, BlockBounds bounds) {
       Start start = bounds.hasFrom() ? new Start.AtBlock(bounds.from()) : new Start.Live();
@@ -93,7 +95,7 @@ final class StreamRig {
     }
 
     Subscription subscribe(SubscriptionKey key, String id, Start start, BlockBounds bounds) {
-      Subscription subscription = new Subscription(id, key, bounds, lane, session);
+      Subscription subscription = new Subscription(id, key, bounds, stream);
       List<Admission> outcomes = new ArrayList<>();
       chain.admit(new Subscriber(subscription, outcomes::add, () -> {}), start);
       thread.runAll();
@@ -126,6 +128,15 @@ final class StreamRig {
     /** Height of each notification's head or log, and the method of other messages. */
     List<String> told() {
       return messages.stream().map(StreamRig::brief).toList();
+    }
+
+    /** The notifications of one subscription, without positions. */
+    List<String> toldOf(String id) {
+      return messages.stream()
+          .filter(message -> message.path("params").path("subscription").asString("").equals(id))
+          .map(StreamRig::brief)
+          .filter(brief -> !brief.startsWith("headwater"))
+          .toList();
     }
 
     @Override

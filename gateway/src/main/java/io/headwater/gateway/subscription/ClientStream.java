@@ -1,0 +1,74 @@
+package io.headwater.gateway.subscription;
+
+import io.headwater.gateway.session.Lane;
+import io.headwater.gateway.session.Outbox;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * One session as its subscriptions see it: where their frames go, which of them are live, and whose
+ * turn it is to catch up.
+ *
+ * <p>Threading: the session's lane. Bounds: one replay at a time has a chunk on its way, whatever
+ * the number of subscriptions that catch up.
+ */
+public final class ClientStream {
+
+  private final Lane lane;
+  private final Outbox outbox;
+  private final Set<Subscription> live = new LinkedHashSet<>();
+  private final Queue<Runnable> turns = new ArrayDeque<>(0);
+  private boolean inTurn;
+
+  /** A session without subscriptions. */
+  public ClientStream(Lane lane, Outbox outbox) {
+    this.lane = lane;
+    this.outbox = outbox;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  void joined(Subscription subscription) {
+    live.add(subscription);
+  }
+
+  void left(Subscription subscription) {
+    live.remove(subscription);
+  }
+
+  /** The subscriptions that are live now. */
+  List<Subscription> live() {
+    return List.copyOf(live);
+  }
+
+  /**
+   * Runs a turn of a replay when those before it are over and the client has taken most of them.
+   */
+  void awaitTurn(Runnable turn) {
+    turns.add(turn);
+    nextTurn();
+  }
+
+  /** A turn is over. */
+  void turnTaken() {
+    inTurn = false;
+    nextTurn();
+  }
+
+  private void nextTurn() {
+    Runnable turn = inTurn ? null : turns.poll();
+    if (turn != null) {
+      inTurn = true;
+      outbox.whenDrained(turn);
+    }
+  }
+}
