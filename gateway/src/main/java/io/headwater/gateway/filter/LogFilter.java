@@ -34,6 +34,11 @@ public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
     topics = topics.stream().map(position -> List.copyOf(new TreeSet<>(position))).toList();
   }
 
+  /** Addresses and log topics that it names, at least 1. */
+  public int values() {
+    return Math.max(1, addresses.size() + topics.stream().mapToInt(List::size).sum());
+  }
+
   /** Whether the log matches. */
   public boolean matches(Log log) {
     if (!addresses.isEmpty() && !addresses.contains(log.getAddress())) {

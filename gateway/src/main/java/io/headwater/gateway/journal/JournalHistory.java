@@ -111,7 +111,8 @@ public final class JournalHistory implements History, AutoCloseable {
     Hash hash = Objects.requireNonNull(headers.hash());
     return new Place(
         apply.offset(),
-        new Cursor(chainId, position, EntryKind.BLOCK_APPLIED, headers.number(), hash));
+        new Cursor(chainId, position, EntryKind.BLOCK_APPLIED, headers.number(), hash),
+        headers.finalized());
   }
 
   private Place after(Cursor cursor, ChainHead head) throws PositionException {
@@ -135,7 +136,7 @@ public final class JournalHistory implements History, AutoCloseable {
       apply = earlier.applied().get(cursor.hash());
     }
     if (exact != null) {
-      return new Place(exact.offset(), cursor);
+      return new Place(exact.offset(), cursor, exact.headers().finalized());
     }
     if (apply != null) {
       return place(apply, position.item());

@@ -39,7 +39,8 @@ final class SubscribeParams {
     JsonNode param = call.param(1);
     return switch (name.asString()) {
       case "newHeads" -> newHeads(param);
-      case "logs" -> logs(param);
+      case "logs" -> request(new SubscriptionKind.Logs(filter(param)), param);
+      case "blocks" -> request(new SubscriptionKind.Blocks(filter(param)), param);
       case "newPendingTransactions" -> pending(param);
       case "syncing" -> syncing(param);
       default ->
@@ -64,10 +65,9 @@ final class SubscribeParams {
     return request(new SubscriptionKind.NewHeads(), param);
   }
 
-  private Request logs(JsonNode param) throws RpcException {
+  private LogFilter filter(JsonNode param) throws RpcException {
     checkObject(param);
-    LogFilter filter = isAbsent(param) ? LogFilter.ALL : filters.read(param, 1);
-    return request(new SubscriptionKind.Logs(filter), param);
+    return isAbsent(param) ? LogFilter.ALL : filters.read(param, 1);
   }
 
   private static Request request(SubscriptionKind kind, JsonNode param) throws RpcException {

@@ -45,6 +45,9 @@ final class Broadcaster {
   private List<Found> logs = List.of();
   private int next;
 
+  /** Height of the newest finalized block before the event. */
+  private long finalized = History.Place.NOT_FINALIZED;
+
   Broadcaster(
       GroupTable groups,
       ChainDispatch.Footing footing,
@@ -108,10 +111,28 @@ final class Broadcaster {
       }
       log(next++);
     }
+    ChainEvent whole = current;
+    if (whole != null) {
+      blocks(whole);
+      finalized = BlockStep.finalizedAfter(whole);
+    }
     deliveries.handOver(lanes);
     logs = List.of();
     current = null;
     return true;
+  }
+
+  private void blocks(ChainEvent event) {
+    Deliveries.Item item = groups.blocks().isEmpty() ? null : cursors.whole(event).orElse(null);
+    if (item != null) {
+      String cursor = item.after().encode();
+      for (Group group : groups.blocks()) {
+        if (group.key().kind() instanceof SubscriptionKind.Blocks kind
+            && BlockStep.write(body.clear(), event, kind.filter(), finalized)) {
+          deliveries.add(group, notifications.event(group, body, cursor), item);
+        }
+      }
+    }
   }
 
   private void header(ChainEvent.BlockApplied event) {

@@ -50,20 +50,48 @@ final class Cursors {
         inside(event, event.block(), item + 1), inside(event, event.block(), item));
   }
 
+  /** An event as a whole, after everything in it; empty where the chain has no head yet. */
+  Optional<Deliveries.Item> whole(ChainEvent event) {
+    return ended(event).map(end -> new Deliveries.Item(beforeEnd(event, end), end));
+  }
+
+  private Cursor beforeEnd(ChainEvent event, Cursor end) {
+    return switch (event) {
+      case ChainEvent.BlockApplied applied -> {
+        int logs =
+            applied.block().getReceipts().stream()
+                .mapToInt(receipt -> receipt.getLogs().size())
+                .sum();
+        yield inside(event, applied.block(), itemOfLog(logs));
+      }
+      case ChainEvent.BlockReverted reverted -> inside(event, reverted.block(), FIRST_LOG_ITEM);
+      case ChainEvent.BlocksFinalized marks -> begin(end);
+      case ChainEvent.EpochStarted started -> begin(end);
+    };
+  }
+
+  private static Cursor begin(Cursor end) {
+    Position position = new Position(end.position().epoch(), end.position().sequence(), 0);
+    return new Cursor(end.chainId(), position, end.step(), end.number(), end.hash());
+  }
+
   /** After the whole event; empty where the chain has no head yet. */
   Optional<String> after(ChainEvent event) {
+    return ended(event).map(Cursor::encode);
+  }
+
+  private Optional<Cursor> ended(ChainEvent event) {
     ChainEvent.Entry entry = event.entry();
     BlockRef head = entry.head();
     return head == null
         ? Optional.empty()
         : Optional.of(
             new Cursor(
-                    chainId,
-                    Position.after(entry.epoch(), entry.sequence()),
-                    stepOf(event),
-                    head.getNumber(),
-                    head.getHash())
-                .encode());
+                chainId,
+                Position.after(entry.epoch(), entry.sequence()),
+                stepOf(event),
+                head.getNumber(),
+                head.getHash()));
   }
 
   private Cursor inside(ChainEvent event, Block block, int item) {

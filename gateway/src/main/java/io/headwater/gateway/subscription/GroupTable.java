@@ -20,6 +20,7 @@ final class GroupTable {
   private final ChainFigures figures;
   private final Map<String, Group> byId = new HashMap<>();
   private final Set<Group> heads = new LinkedHashSet<>();
+  private final Set<Group> blocks = new LinkedHashSet<>();
   private final Set<Group> syncing = new LinkedHashSet<>();
   private final Set<Group> withCursor = new LinkedHashSet<>();
   private final FilterIndex<Group> logs = new FilterIndex<>();
@@ -58,6 +59,7 @@ final class GroupTable {
   private void register(Group group) {
     switch (group.key().kind()) {
       case SubscriptionKind.NewHeads kind -> heads.add(group);
+      case SubscriptionKind.Blocks kind -> blocks.add(group);
       case SubscriptionKind.Logs kind -> logs.add(kind.filter(), group);
       case SubscriptionKind.PendingTransactions kind -> pending.add(kind.filter(), group);
       case SubscriptionKind.Syncing kind -> syncing.add(group);
@@ -70,6 +72,7 @@ final class GroupTable {
   private void unregister(Group group) {
     switch (group.key().kind()) {
       case SubscriptionKind.NewHeads kind -> heads.remove(group);
+      case SubscriptionKind.Blocks kind -> blocks.remove(group);
       case SubscriptionKind.Logs kind -> logs.remove(kind.filter(), group);
       case SubscriptionKind.PendingTransactions kind -> pending.remove(kind.filter(), group);
       case SubscriptionKind.Syncing kind -> syncing.remove(group);
@@ -79,6 +82,10 @@ final class GroupTable {
 
   Collection<Group> heads() {
     return heads;
+  }
+
+  Collection<Group> blocks() {
+    return blocks;
   }
 
   Collection<Group> syncing() {

@@ -17,8 +17,12 @@ public interface History {
    *
    * @param offset of the entry that the cursor names, where reading begins
    * @param cursor what is held there
+   * @param finalized height of the newest finalized block there; negative for none
    */
-  record Place(long offset, Cursor cursor) {}
+  record Place(long offset, Cursor cursor, long finalized) {
+    /** Height that stands for none. */
+    public static final long NOT_FINALIZED = -1;
+  }
 
   /** An event and the offset of its entry. */
   record Past(long offset, ChainEvent event) {}

@@ -65,9 +65,37 @@ final class PastRenderer {
 
   /** Goes on with an event; true when nothing of it is left, false when the chunk is full. */
   boolean render(ChainEvent event, Replay replay) {
+    boolean isWhole =
+        switch (event) {
+          case ChainEvent.BlockApplied applied -> apply(applied, replay);
+          case ChainEvent.BlockReverted reverted -> revert(reverted, replay);
+          case ChainEvent.BlocksFinalized marks -> true;
+          case ChainEvent.EpochStarted started -> true;
+        };
+    if (isWhole) {
+      blocks(event, replay);
+    }
+    return isWhole;
+  }
+
+  private void blocks(ChainEvent event, Replay replay) {
+    for (Replay.Member member : replay.members()) {
+      if (member.subscription().key().kind() instanceof SubscriptionKind.Blocks kind
+          && member.lacksWhole()
+          && contains(member, event)
+          && BlockStep.write(body.clear(), event, kind.filter(), replay.finalized())) {
+        cursors.whole(event).ifPresent(item -> notify(member, item));
+      }
+    }
+  }
+
+  /** Whether the event is inside a subscription's bounds. */
+  private static boolean contains(Replay.Member member, ChainEvent event) {
     return switch (event) {
-      case ChainEvent.BlockApplied applied -> apply(applied, replay);
-      case ChainEvent.BlockReverted reverted -> revert(reverted, replay);
+      case ChainEvent.BlockApplied applied ->
+          member.bounds().contains(applied.block().getHeader().getNumber());
+      case ChainEvent.BlockReverted reverted ->
+          member.bounds().contains(reverted.block().getHeader().getNumber());
       case ChainEvent.BlocksFinalized marks -> true;
       case ChainEvent.EpochStarted started -> true;
     };

@@ -25,12 +25,22 @@ final class Replay {
     /** Items of the next entry's block that are held; {@link #UNTOUCHED} when it was not begun. */
     private int held;
 
+    /** Whether it was given all of the next entry, while others were not. */
+    private boolean isAhead;
+
     private int untoldEntries;
 
-    Member(Subscriber subscriber, BlockBounds bounds, Cursor cursor) {
+    /**
+     * A subscription.
+     *
+     * @param held what its client holds
+     * @param from what the one of the replay that holds least does
+     */
+    Member(Subscriber subscriber, BlockBounds bounds, Cursor held, Cursor from) {
       this.subscriber = subscriber;
       this.bounds = bounds;
-      int item = cursor.position().item();
+      int item = held.position().item();
+      this.isAhead = item == Position.END && from.position().item() != Position.END;
       this.held = item == Position.END ? UNTOUCHED : item;
     }
 
@@ -48,12 +58,17 @@ final class Replay {
 
     /** Whether an item of a block that is applied is still to be given. */
     boolean lacks(int item) {
-      return held <= item;
+      return !isAhead && held <= item;
+    }
+
+    /** Whether the entry as a whole is still to be given. */
+    boolean lacksWhole() {
+      return !isAhead;
     }
 
     /** Whether an item of a block that is reverted is still to be taken back. */
     boolean stillHolds(int item) {
-      return held == UNTOUCHED || held > item;
+      return !isAhead && (held == UNTOUCHED || held > item);
     }
 
     /** Entries since the client was last told where it stands. */
@@ -72,6 +87,7 @@ final class Replay {
   private long offset;
   private long epoch;
   private long sequence;
+  private long finalized;
   private String cursor;
 
   /**
@@ -84,6 +100,7 @@ final class Replay {
     this.client = client;
     this.members = new ArrayList<>(members);
     this.offset = place.offset();
+    this.finalized = place.finalized();
     this.cursor = place.cursor().encode();
     Position position = place.cursor().position();
     this.epoch = position.epoch();
@@ -119,6 +136,11 @@ final class Replay {
     return sequence;
   }
 
+  /** Height of the newest finalized block before the next entry. */
+  long finalized() {
+    return finalized;
+  }
+
   /** What the clients hold, entries counted whole; for one that begins, where it begins. */
   String cursor() {
     return cursor;
@@ -126,7 +148,7 @@ final class Replay {
 
   /** Whether something of the next entry is delivered. */
   boolean isInsideEntry() {
-    return members.stream().anyMatch(member -> member.held != UNTOUCHED);
+    return members.stream().anyMatch(member -> member.held != UNTOUCHED || member.isAhead);
   }
 
   /** Everything before an item of a block that is applied is delivered. */
@@ -147,9 +169,11 @@ final class Replay {
     offset = past.offset();
     epoch = entry.epoch();
     sequence = entry.sequence();
+    finalized = BlockStep.finalizedAfter(past.event());
     cursor = cursors.after(past.event()).orElse(cursor);
     for (Member member : members) {
       member.held = UNTOUCHED;
+      member.isAhead = false;
       member.untoldEntries++;
     }
   }

@@ -69,7 +69,7 @@ final class Replays {
     return new Replay(
         subscriber.subscription().client(),
         place,
-        List.of(new Replay.Member(subscriber, bounds, place.cursor())));
+        List.of(new Replay.Member(subscriber, bounds, place.cursor(), place.cursor())));
   }
 
   private static BlockBounds bounds(Subscription subscription, Start start, History.Place place)
@@ -127,7 +127,7 @@ final class Replays {
             List<Replay.Member> members = new ArrayList<>();
             for (Behind each : behind) {
               BlockBounds bounds = each.subscriber().subscription().bounds();
-              members.add(new Replay.Member(each.subscriber(), bounds, each.held()));
+              members.add(new Replay.Member(each.subscriber(), bounds, each.held(), from));
             }
             Replay replay = new Replay(client, place, members);
             onLane(replay, () -> awaitTurn(replay));

@@ -1,5 +1,6 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.filter.LogFilter;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Hash;
 import java.util.HexFormat;
@@ -18,13 +19,8 @@ public record SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
     StringBuilder out = new StringBuilder(kind.label());
     out.append(withCursor ? "+cursor" : "");
     switch (kind) {
-      case SubscriptionKind.Logs logs -> {
-        addresses(out.append(" address"), logs.filter().addresses());
-        for (List<Hash> position : logs.filter().topics()) {
-          out.append(" topic");
-          position.forEach(topic -> out.append(' ').append(hex(topic.bytes())));
-        }
-      }
+      case SubscriptionKind.Logs logs -> filter(out, logs.filter());
+      case SubscriptionKind.Blocks blocks -> filter(out, blocks.filter());
       case SubscriptionKind.PendingTransactions pending -> {
         out.append(pending.whole() ? " whole" : " hashes");
         addresses(out.append(" from"), pending.filter().from());
@@ -34,6 +30,14 @@ public record SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
       case SubscriptionKind.Syncing syncing -> {}
     }
     return out.toString();
+  }
+
+  private static void filter(StringBuilder out, LogFilter filter) {
+    addresses(out.append(" address"), filter.addresses());
+    for (List<Hash> position : filter.topics()) {
+      out.append(" topic");
+      position.forEach(topic -> out.append(' ').append(hex(topic.bytes())));
+    }
   }
 
   private static void addresses(StringBuilder out, List<Address> addresses) {

@@ -7,14 +7,14 @@ import java.util.List;
 public sealed interface SubscriptionKind {
 
   /** Names of all kinds. */
-  List<String> LABELS = List.of("newHeads", "logs", "newPendingTransactions", "syncing");
+  List<String> LABELS = List.of("newHeads", "logs", "blocks", "newPendingTransactions", "syncing");
 
   /** Name in {@code eth_subscribe} and in metrics. */
   String label();
 
   /** Whether its notifications follow the journal, so that none may be missed. */
   default boolean isJournaled() {
-    return this instanceof NewHeads || this instanceof Logs;
+    return this instanceof NewHeads || this instanceof Logs || this instanceof Blocks;
   }
 
   /** Addresses and log topics to be held for it; 1 where there are none. */
@@ -39,8 +39,20 @@ public sealed interface SubscriptionKind {
 
     @Override
     public int filterValues() {
-      return Math.max(
-          1, filter.addresses().size() + filter.topics().stream().mapToInt(List::size).sum());
+      return filter.values();
+    }
+  }
+
+  /** Each transition of the chain with the logs of it that match, as a whole. */
+  record Blocks(LogFilter filter) implements SubscriptionKind {
+    @Override
+    public String label() {
+      return "blocks";
+    }
+
+    @Override
+    public int filterValues() {
+      return filter.values();
     }
   }
 

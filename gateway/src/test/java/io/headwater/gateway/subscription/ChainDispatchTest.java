@@ -18,6 +18,8 @@ final class ChainDispatchTest {
   private static final SubscriptionKind HEADS = new SubscriptionKind.NewHeads();
   private static final SubscriptionKind LOGS = new SubscriptionKind.Logs(LogFilter.ALL);
 
+  private static final SubscriptionKind BLOCKS = new SubscriptionKind.Blocks(LogFilter.ALL);
+
   private final StreamRig rig = new StreamRig();
   private final StreamRig.Client client = rig.client();
 
@@ -146,6 +148,52 @@ final class ChainDispatchTest {
     assertThat(client.toldOf("0x1")).isEqualTo(quick.toldOf("0x1")).hasSize(6 * 700 + 4);
     assertThat(client.toldOf("0x2")).isEqualTo(quick.toldOf("0x2"));
     assertThat(client.toldOf("0x3")).isEqualTo(quick.toldOf("0x3")).hasSize(8);
+  }
+
+  @Test
+  void tellsEachTransitionAsAWholeAfterItsHeaderAndLogs() {
+    rig.apply(0);
+    client.subscribe("0x1", BLOCKS, false, BlockBounds.NONE);
+    client.subscribe("0x2", LOGS, false, BlockBounds.NONE);
+    Block block = rig.apply(2);
+    rig.mark();
+    rig.revert(block);
+    assertThat(client.told())
+        .containsExactly(
+            "+log 1/0", "+log 1/1", "apply 1 [0, 1]", "-log 1/1", "-log 1/0", "revert 1 [1, 0]");
+  }
+
+  @Test
+  void tellsAFinalizedBlockOnce() {
+    rig.apply(0);
+    client.subscribe("0x1", BLOCKS, true, BlockBounds.NONE);
+    rig.apply(0);
+    rig.finalizeBlock(1);
+    rig.finalizeBlock(1);
+    assertThat(client.told()).containsExactly("headwater_position", "apply 1 []", "finalize 1 []");
+  }
+
+  @Test
+  void transitionsFallBehindAndCatchUpWithTheRest() {
+    rig.apply(0);
+    StreamRig.Client quick = rig.client();
+    for (StreamRig.Client each : List.of(client, quick)) {
+      each.subscribe("0x1", BLOCKS, true, BlockBounds.NONE);
+      each.subscribe("0x2", BLOCKS, true, BlockBounds.NONE);
+      each.subscribe("0x3", LOGS, true, BlockBounds.NONE);
+    }
+    client.stalled = true;
+    for (int i = 0; i < 8; i++) {
+      Block block = rig.apply(100);
+      rig.finalizeBlock(i / 2);
+      rig.revert(block);
+      rig.apply(90);
+    }
+    client.drain();
+    rig.apply(1);
+    assertThat(client.told().stream().filter(brief -> !brief.startsWith("headwater")))
+        .containsExactlyElementsOf(
+            quick.told().stream().filter(brief -> !brief.startsWith("headwater")).toList());
   }
 
   @Test

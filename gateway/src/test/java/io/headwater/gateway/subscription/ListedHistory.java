@@ -43,7 +43,9 @@ public final class ListedHistory implements History {
     Header header = applied.block().getHeader();
     Position position = new Position(entry.epoch(), entry.sequence(), item);
     return new Place(
-        at, new Cursor(1, position, EntryKind.BLOCK_APPLIED, header.getNumber(), header.getHash()));
+        at,
+        new Cursor(1, position, EntryKind.BLOCK_APPLIED, header.getNumber(), header.getHash()),
+        Place.NOT_FINALIZED);
   }
 
   @Override

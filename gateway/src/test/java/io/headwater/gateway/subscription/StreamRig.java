@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,7 @@ final class StreamRig {
   private long epoch = 1;
   private long sequence = -1;
   private long head = -1;
+  private @Nullable BlockRef finalized;
 
   /** Frames are bare payloads. */
   private final class Payloads implements Framing {
@@ -176,6 +178,19 @@ final class StreamRig {
 
   private static String brief(JsonNode message) {
     JsonNode result = message.path("params").path("result");
+    if (result.has("step")) {
+      List<Integer> logs =
+          result
+              .get("logs")
+              .valueStream()
+              .map(log -> Integer.decode(log.get("logIndex").asString()))
+              .toList();
+      return result.get("step").asString()
+          + " "
+          + Integer.decode(result.get("block").get("number").asString())
+          + " "
+          + logs;
+    }
     if (result.has("logIndex")) {
       return (result.get("removed").asBoolean() ? "-log " : "+log ")
           + Integer.decode(result.get("blockNumber").asString())
@@ -194,7 +209,7 @@ final class StreamRig {
   private ChainEvent.Entry entry() {
     sequence++;
     BlockRef at = head < 0 ? null : new BlockRef(head, hash(head));
-    return new ChainEvent.Entry(epoch, sequence, at, null, null, true, 0, 100);
+    return new ChainEvent.Entry(epoch, sequence, at, null, finalized, true, 0, 100);
   }
 
   /** The next block, with so many logs. */
@@ -208,6 +223,12 @@ final class StreamRig {
   void revert(Block block) {
     head--;
     submit(new ChainEvent.BlockReverted(entry(), block));
+  }
+
+  /** A block is final. */
+  void finalizeBlock(long number) {
+    finalized = new BlockRef(number, hash(number));
+    mark();
   }
 
   void mark() {
