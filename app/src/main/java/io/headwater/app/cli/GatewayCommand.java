@@ -6,8 +6,8 @@ import io.headwater.gateway.server.Gateway;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.gateway.server.ListenAddress;
 import io.headwater.gateway.server.Origins;
+import io.headwater.ingest.node.NodeUrl;
 import io.headwater.schemas.topic.TopicAdmin;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -58,7 +58,7 @@ public final class GatewayCommand implements Callable<Integer> {
       split = ",",
       description =
           "A node that calls are forwarded to which are not answered here; more are taken when it fails.")
-  private List<URI> upstreams = List.of();
+  private List<String> upstreams = List.of();
 
   @Mixin private GatewayOptions options = new GatewayOptions();
 
@@ -73,7 +73,7 @@ public final class GatewayCommand implements Callable<Integer> {
                     kafka.client(),
                     chains.isEmpty() ? chainsThere() : chains,
                     listen,
-                    upstreams,
+                    upstreams.stream().map(NodeUrl::parse).map(NodeUrl::uri).toList(),
                     options.forward.isEmpty()
                         ? RpcEndpoints.defaultForwarded()
                         : Set.copyOf(options.forward),

@@ -45,6 +45,9 @@ final class SimulatedSubscriber {
   private @Nullable String headsCursor;
   private boolean refused;
   private int comes;
+  private Mutation mutation = Mutation.NONE;
+  private int spareNotifications;
+  private @Nullable JsonNode kept;
   private int received;
 
   SimulatedSubscriber(SimulatedChain chain, Random random) {
@@ -89,10 +92,53 @@ final class SimulatedSubscriber {
     }
     for (String message : connection.read(bytes)) {
       JsonNode json = JSON.readTree(message);
-      if (json.isArray()) {
+      if (spoils(json)) {
+        spoil(json);
+      } else if (json.isArray()) {
         json.forEach(this::accept);
       } else {
         accept(json);
+      }
+    }
+  }
+
+  /** What a gateway that is wrong in one place would have done. */
+  enum Mutation {
+    NONE,
+    DROP_ONE,
+    DOUBLE_ONE,
+    SWAP_TWO
+  }
+
+  /** The client is served by a gateway that is wrong once, after so many notifications. */
+  void mutate(Mutation how, int after) {
+    mutation = how;
+    spareNotifications = after;
+  }
+
+  private boolean spoils(JsonNode message) {
+    return mutation != Mutation.NONE
+        && message.path("params").has("result")
+        && spareNotifications-- <= 0;
+  }
+
+  private void spoil(JsonNode message) {
+    switch (mutation) {
+      case NONE -> throw new IllegalStateException("nothing to spoil");
+      case DROP_ONE -> mutation = Mutation.NONE;
+      case DOUBLE_ONE -> {
+        mutation = Mutation.NONE;
+        accept(message);
+        accept(message);
+      }
+      case SWAP_TWO -> {
+        if (kept == null) {
+          kept = message;
+        } else {
+          mutation = Mutation.NONE;
+          accept(message);
+          accept(kept);
+        }
       }
     }
   }

@@ -27,6 +27,7 @@ final class Simulation {
   private static final int MOST_SUBSCRIBERS = 6;
 
   private final Random random;
+  private final SimulatedSubscriber.Mutation mutation;
   private final ManualClock clock = new ManualClock();
   private final SimulatedChain chain;
   private final List<ScriptedNode> nodes = new ArrayList<>();
@@ -44,6 +45,12 @@ final class Simulation {
   private int returns;
 
   Simulation(long seed) {
+    this(seed, SimulatedSubscriber.Mutation.NONE);
+  }
+
+  /** A run in which one client is served wrongly once. */
+  Simulation(long seed, SimulatedSubscriber.Mutation mutation) {
+    this.mutation = mutation;
     random = new Random(seed);
     chain = new SimulatedChain(random, 2, 4 + random.nextInt(20));
     chain.advance(random.nextInt(40));
@@ -201,6 +208,9 @@ final class Simulation {
   private void comeOrGo() {
     if (subscribers.size() < MOST_SUBSCRIBERS && random.nextBoolean()) {
       SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random);
+      if (subscribers.isEmpty()) {
+        subscriber.mutate(mutation, 20);
+      }
       if (connect(subscriber)) {
         subscribers.add(subscriber);
       }

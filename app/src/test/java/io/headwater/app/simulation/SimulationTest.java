@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many seeds; the seed of a failure is in its message. */
 final class SimulationTest {
@@ -38,6 +40,14 @@ final class SimulationTest {
       assertThat(figures.returns()).isGreaterThan(1_000);
     } else {
       assertThat(run(only, 1).received()).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DROP_ONE", "DOUBLE_ONE", "SWAP_TWO"})
+  void findsAGatewayThatIsWrongOnce(SimulatedSubscriber.Mutation mutation) {
+    for (long seed = 0; seed < 5; seed++) {
+      assertThat(new Simulation(seed, mutation).run(STEPS)).as("seed " + seed).isNotEmpty();
     }
   }
 

@@ -19,6 +19,9 @@ public final class HeadChecker {
   public void accept(JsonNode header) {
     String parent = header.get("parentHash").asString();
     if (!chain.isEmpty()) {
+      if (chain.getLast().get("hash").equals(header.get("hash"))) {
+        faults.add("head %s came twice".formatted(header.get("number")));
+      }
       int at = indexOf(parent);
       boolean replacesAll = at < 0 && parent.equals(chain.getFirst().get("parentHash").asString());
       if (at < 0 && !replacesAll) {
