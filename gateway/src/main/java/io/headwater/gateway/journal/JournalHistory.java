@@ -3,6 +3,7 @@ package io.headwater.gateway.journal;
 import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.journal.JournalIndex.Located;
 import io.headwater.gateway.subscription.History;
+import io.headwater.gateway.subscription.JournalAwayException;
 import io.headwater.gateway.subscription.PositionError;
 import io.headwater.gateway.subscription.PositionError.Reason;
 import io.headwater.gateway.subscription.PositionException;
@@ -12,6 +13,7 @@ import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.journal.JournalTruncatedException;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +71,18 @@ public final class JournalHistory implements History, AutoCloseable {
 
   @Override
   public Place find(Start start, ChainHead head) throws PositionException {
+    try {
+      return place(start, head);
+    } catch (RetriableException | JournalLostException | JournalTruncatedException e) {
+      throw away(e);
+    }
+  }
+
+  private static JournalAwayException away(RuntimeException cause) {
+    return new JournalAwayException("the journal cannot be read: " + cause.getMessage(), cause);
+  }
+
+  private Place place(Start start, ChainHead head) throws PositionException {
     return switch (start) {
       case Start.Live live -> throw new IllegalArgumentException("the newest end is no past");
       case Start.AtBlock at -> block(at.number(), head);
@@ -214,6 +229,9 @@ public final class JournalHistory implements History, AutoCloseable {
     } catch (JournalLostException e) {
       ahead.clear();
       throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
+    } catch (RetriableException e) {
+      readTo = NONE;
+      throw away(e);
     }
   }
 

@@ -419,6 +419,14 @@ public final class ChainDispatch {
             });
   }
 
+  /** Another thread of the chain has come upon what ends dispatching for good. */
+  void fail(Throwable failure) {
+    dispatch(
+        () -> {
+          throw new IllegalStateException("the past cannot be replayed", failure);
+        });
+  }
+
   /** Who is told when dispatching has failed; before the first event. */
   public void onFailure(FailureListener listener) {
     onFailure = listener;

@@ -32,6 +32,8 @@ public interface History {
    *
    * @param start a block of the past, the oldest, or a cursor
    * @param head the newest end as it was dispatched
+   * @throws PositionException there is none
+   * @throws JournalAwayException the journal cannot be read now
    */
   Place find(Start start, ChainHead head) throws PositionException;
 
@@ -41,6 +43,7 @@ public interface History {
    * @param offset of that entry, or of the one after it
    * @param sequence of that entry
    * @throws PositionException what follows is not kept any more
+   * @throws JournalAwayException the journal cannot be read now
    */
   Optional<Past> next(long offset, long sequence, ChainHead head) throws PositionException;
 }

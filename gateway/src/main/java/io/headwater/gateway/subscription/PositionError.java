@@ -28,6 +28,8 @@ public record PositionError(
     CURSOR_AHEAD(-32012),
     BLOCK_NOT_IN_JOURNAL(-32013),
     CURSOR_UNREADABLE(-32014),
+    /** The journal cannot be read now. */
+    CHAIN_NOT_READY(-32015),
     /** No error of a position: the first block asked for is above the last. */
     EMPTY_RANGE(-32602);
 
@@ -45,6 +47,6 @@ public record PositionError(
 
   /** How long a client does well to wait before it tries again; null where that is no use. */
   public @Nullable Long retryAfterMillis() {
-    return reason == Reason.CURSOR_AHEAD ? 1_000L : null;
+    return reason == Reason.CURSOR_AHEAD || reason == Reason.CHAIN_NOT_READY ? 1_000L : null;
   }
 }

@@ -32,8 +32,8 @@ final class Replays {
   private final Cursors cursors;
   private final PastRenderer renderer;
 
-  /** Replays that the journal has not given anything new to; they try again at the next tick. */
-  private final Queue<Replay> waiting = new ArrayDeque<>();
+  /** What the journal has not given anything new to, or is away for: tried again at each tick. */
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
 
   /** What is to be run for subscriptions that ended in this turn. */
   private final List<Runnable> ended = new ArrayList<>();
@@ -53,12 +53,33 @@ final class Replays {
 
   /** Begins a subscription behind the newest end. */
   void begin(Subscriber subscriber, Start start) {
-    executor.execute(
+    run(
         () -> {
           try {
             admit(find(subscriber, start));
           } catch (PositionException e) {
             refuse(subscriber, e.error());
+          } catch (JournalAwayException e) {
+            refuse(
+                subscriber,
+                new PositionError(
+                    PositionError.Reason.CHAIN_NOT_READY,
+                    "chain not ready: " + e.getMessage(),
+                    null,
+                    null,
+                    null));
+          }
+        });
+  }
+
+  /** Runs a task on the replay thread; one that fails has a defect, and stops the chain here. */
+  private void run(Runnable task) {
+    executor.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException | Error e) {
+            dispatch.fail(e);
           }
         });
   }
@@ -120,7 +141,7 @@ final class Replays {
    * @param from where the one that holds least stands
    */
   void resume(ClientStream client, List<Behind> behind, Cursor from) {
-    executor.execute(
+    run(
         () -> {
           try {
             History.Place place = history.find(new Start.After(from), dispatch.head());
@@ -133,6 +154,8 @@ final class Replays {
             onLane(replay, () -> awaitTurn(replay));
           } catch (PositionException e) {
             behind.forEach(each -> fail(each.subscriber(), each.held().encode(), e.error()));
+          } catch (JournalAwayException e) {
+            waiting.add(() -> resume(client, behind, from));
           }
         });
   }
@@ -143,17 +166,22 @@ final class Replays {
 
   /** On the lane: the next turn comes when the client has taken most of those before. */
   private void awaitTurn(Replay replay) {
-    replay.client().awaitTurn(() -> executor.execute(() -> turn(replay)));
+    replay.client().awaitTurn(() -> run(() -> turn(replay)));
   }
 
-  /** Looks after the replays that wait for the journal. */
+  /** Looks after those that wait for the journal. */
   void tick() {
-    executor.execute(
+    run(
         () -> {
-          List<Replay> due = new ArrayList<>(waiting);
+          List<Runnable> due = new ArrayList<>(waiting);
           waiting.clear();
-          due.forEach(replay -> onLane(replay, () -> awaitTurn(replay)));
+          due.forEach(Runnable::run);
         });
+  }
+
+  private void tryLater(Replay replay) {
+    handOver(replay, () -> {});
+    waiting.add(() -> onLane(replay, () -> awaitTurn(replay)));
   }
 
   private void turn(Replay replay) {
@@ -197,8 +225,7 @@ final class Replays {
       }
     }
     if (read == 0 && hasRoom) {
-      handOver(replay, () -> {});
-      waiting.add(replay);
+      tryLater(replay);
     } else {
       handOver(replay, () -> awaitTurn(replay));
     }

@@ -151,6 +151,32 @@ final class ChainDispatchTest {
   }
 
   @Test
+  void aSlowClientOutlastsAJournalThatIsAway() {
+    rig.apply(0);
+    client.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+    client.stalled = true;
+    rig.history.away(true);
+    rig.apply(800);
+    rig.apply(800);
+    client.drain();
+    int before = client.messages.size();
+    rig.history.away(false);
+    rig.chain.tick();
+    rig.thread.runAll();
+    rig.apply(1);
+    assertThat(before).isLessThan(1_600);
+    assertThat(client.told()).hasSize(1_601).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesToBeginInAJournalThatIsAway() {
+    rig.apply(0);
+    rig.history.away(true);
+    Subscription past = client.subscribe("0x1", HEADS, false, new BlockBounds(0, Long.MAX_VALUE));
+    assertThat(past.isEnded()).isTrue();
+  }
+
+  @Test
   void tellsEachTransitionAsAWholeAfterItsHeaderAndLogs() {
     rig.apply(0);
     client.subscribe("0x1", BLOCKS, false, BlockBounds.NONE);

@@ -14,6 +14,18 @@ import java.util.Optional;
 public final class ListedHistory implements History {
 
   private final List<ChainEvent> events = new ArrayList<>();
+  private boolean away;
+
+  /** The journal can be read, or not. */
+  public void away(boolean isAway) {
+    away = isAway;
+  }
+
+  private void checkNotAway() {
+    if (away) {
+      throw new JournalAwayException("nobody answers", new IllegalStateException());
+    }
+  }
 
   /** The next event. */
   public void add(ChainEvent event) {
@@ -22,6 +34,7 @@ public final class ListedHistory implements History {
 
   @Override
   public Place find(Start start, ChainHead head) throws PositionException {
+    checkNotAway();
     for (int at = events.size() - 1; at >= 0; at--) {
       if (events.get(at) instanceof ChainEvent.BlockApplied applied) {
         Header header = applied.block().getHeader();
@@ -50,6 +63,7 @@ public final class ListedHistory implements History {
 
   @Override
   public Optional<Past> next(long offset, long sequence, ChainHead head) {
+    checkNotAway();
     for (int at = (int) offset; at < events.size(); at++) {
       if (events.get(at).entry().sequence() == sequence + 1) {
         return Optional.of(new Past(at, events.get(at)));

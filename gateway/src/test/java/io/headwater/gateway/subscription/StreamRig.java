@@ -36,7 +36,7 @@ final class StreamRig {
   final Lane lane = new Lane(0, thread);
   int breaks;
   int framesMade;
-  private final ListedHistory history = new ListedHistory();
+  final ListedHistory history = new ListedHistory();
   final ChainDispatch chain =
       new ChainDispatch(
           1,
