@@ -15,6 +15,8 @@ export interface ResumingProviderOptions extends ClientOptions {
 
 /**
  * A provider for ethers v6 on which `on('block' | filter, …)` goes on over reconnects: every log once, none missing.
+ * When a subscription is gone for good the event `error` says so; without a listener for it the error is thrown where
+ * nobody catches it.
  * `ethers`: the module, `import * as ethers from 'ethers'` or its `ethers` export.
  */
 export function resumingProvider(

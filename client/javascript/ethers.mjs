@@ -14,9 +14,12 @@ export function resumingProvider(ethers, urls, options = {}) {
     #subscriptions = new Map()
     #lastId = 0
     #client
+    #networkTaken
+    #takeNetwork
 
     constructor() {
       super(network, providerOptions)
+      this.#networkTaken = new Promise(resolve => { this.#takeNetwork = resolve })
       this.#client = connect(urls, {
         ...clientOptions,
         onState: (state, detail) => {
@@ -34,6 +37,13 @@ export function resumingProvider(ethers, urls, options = {}) {
       else this.#forward(id, method, params)
     }
 
+    async _detectNetwork() {
+      const detected = await super._detectNetwork()
+      // Who asked keeps it when this promise is fulfilled, so look after that.
+      setTimeout(() => this.#hasNetwork() && this.#takeNetwork())
+      return detected
+    }
+
     destroy() {
       this.#client.close()
       super.destroy()
@@ -43,20 +53,31 @@ export function resumingProvider(ethers, urls, options = {}) {
       const subscription = '0x' + (++this.#lastId).toString(16)
       let accepted = false
       const listener = {
-        onSubscribed: () => {
+        onSubscribed: async () => {
           accepted = true
+          // A log that comes before ethers knows its network breaks the subscription in ethers, and nobody hears of it.
+          if (!this.#hasNetwork()) await this.#networkTaken
           return this.#answer(id, { result: subscription })
         },
         onNotification: result => this.#tell({ method: 'eth_subscription', params: { subscription, result } }),
         onRollback: onRollback && (number => onRollback(number, kind, params)),
-        onError: error => {
+        onError: async error => {
           this.#subscriptions.delete(subscription)
           // Before ethers has an id it is a call that failed, after that an event of the provider.
           if (!accepted) return this.#refuse(id, error)
-          this.emit('error', error)
+          // An event that nobody listens to is false; a subscription must not end unheard.
+          if (!(await this.emit('error', error))) throw error
         }
       }
       this.#subscriptions.set(subscription, this.#client.subscribe(kind, params, listener))
+    }
+
+    #hasNetwork() {
+      try {
+        return this._network !== undefined
+      } catch {
+        return false // How ethers says that it has none yet.
+      }
     }
 
     #unsubscribe(id, [subscription]) {

@@ -4,8 +4,6 @@ export type Quantity = `0x${string}`
 /** Opaque: what was seen so far, to the single log. Keep it with what you made of the notification. */
 export type Cursor = string
 
-export type Kind = 'newHeads' | 'logs' | 'blocks' | 'newPendingTransactions' | 'syncing' | (string & {})
-
 /** Where to begin, where to end, and how sure to be. Neither `cursor` nor `fromBlock`: from now on. */
 export interface Options {
   /** Goes on after this position. Excludes `fromBlock`. */
@@ -24,15 +22,22 @@ export interface LogFilter {
   topics?: readonly (string | readonly (string | null)[] | null)[]
 }
 
+export interface PendingFilter {
+  /** Bodies in place of hashes. */
+  includeTransactions?: boolean
+  fromAddress?: string | readonly string[]
+  toAddress?: string | readonly string[]
+}
+
 /**
  * Callbacks of one subscription run one after the other; a promise is waited for. One that fails ends the subscription.
  */
-export interface Listener<Result = any> {
+export interface Listener<Result = any, Position = Cursor> {
   /**
-   * A header, a log, a transition: as `eth_subscribe` gives it. `cursor` is the position behind it; undefined for
-   * `newPendingTransactions` and `syncing`. A log with `removed: true` takes an earlier one back.
+   * A header, a log, a transition: as `eth_subscribe` gives it. `cursor` is the position behind it. A log with
+   * `removed: true` takes an earlier one back.
    */
-  onNotification(result: Result, cursor: Cursor | undefined): unknown
+  onNotification(result: Result, cursor: Position): unknown
   /** The server has the subscription; once, before everything else. */
   onSubscribed?(): unknown
   /** Nothing for this subscription up to here, so that the cursor of a rare filter doesn't grow old. */
@@ -85,14 +90,18 @@ export interface ClientOptions {
 }
 
 export interface Client {
-  /**
-   * Subscribes, now or as soon as there is a connection. `params`: a filter and `Options` for `newHeads`, `logs` and
-   * `blocks`; what `eth_subscribe` takes for the others.
-   */
+  /** Subscribes, now or as soon as there is a connection, and again on every other; goes on where it was. */
+  subscribe<Result = any>(kind: 'newHeads', params: Options | null | undefined, listener: Listener<Result>): Subscription
   subscribe<Result = any>(
-    kind: Kind,
-    params: (LogFilter & Options) | boolean | Record<string, unknown> | null | undefined,
+    kind: 'logs' | 'blocks',
+    params: (LogFilter & Options) | null | undefined,
     listener: Listener<Result>
+  ): Subscription
+  /** Not in the journal, so without a cursor: what comes while there is no connection is not seen. */
+  subscribe<Result = any>(
+    kind: 'newPendingTransactions' | 'syncing',
+    params: boolean | PendingFilter | null | undefined,
+    listener: Listener<Result, undefined>
   ): Subscription
   /**
    * A JSON-RPC call. Rejected with an `RpcError` or a `ConnectionError`. One whose connection is lost is made again on
