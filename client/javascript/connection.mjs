@@ -34,8 +34,8 @@ export class Connection {
     this.#socket.addEventListener('open', () => this.#opened())
     this.#socket.addEventListener('message', message => this.#heard(message.data))
     this.#socket.addEventListener('close', close => this.#end(close.code, close.reason))
-    // A 'close' always follows and carries what is known; without a listener Node would end the process.
-    this.#socket.addEventListener('error', () => {})
+    // Never with a close code that the server sent. A 'close' should follow, but Node 22 leaves it out when nobody is there.
+    this.#socket.addEventListener('error', error => this.drop(error.message || 'connection failed'))
   }
 
   /** `onAnswer(error, result)` is called once, also when the connection ends first. */

@@ -91,6 +91,19 @@ test('drops a connection that does not open in time', async t => {
   assert.equal((await reached('waiting')).reason, 'not open in time')
 })
 
+test('goes on where a WebSocket that fails says so without a close', async t => {
+  const { onState, reached } = states()
+  class Failing extends EventTarget {
+    constructor() {
+      super()
+      queueMicrotask(() => this.dispatchEvent(Object.assign(new Event('error'), { message: 'nobody there' })))
+    }
+    close() {}
+  }
+  client(t, 'ws://127.0.0.1:1', { WebSocket: Failing, onState })
+  assert.equal((await reached('waiting', 2)).reason, 'nobody there')
+})
+
 test('waits twice as long each time, with jitter, up to a bound, and begins again', () => {
   const longest = new Backoff({ random: () => 1 })
   assert.deepEqual(Array.from({ length: 8 }, () => longest.nextMs()), [250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000])

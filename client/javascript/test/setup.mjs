@@ -1,9 +1,9 @@
-import { WebSocket } from 'ws'
+import * as ws from 'ws'
 import { connect } from '../index.mjs'
 import { Server } from './server.mjs'
 
-/** Waits as short as they can be, so that the tests need no others. */
-export const QUICK = { WebSocket, backoff: { minMs: 1, maxMs: 5 } }
+/** Waits as short as they can be, so that the tests need no others; the WebSocket of the platform where it has one. */
+export const QUICK = { WebSocket: globalThis.WebSocket ?? ws.WebSocket, backoff: { minMs: 1, maxMs: 5 } }
 
 /** A server that ends with the test. */
 export async function serve(test, journal) {
