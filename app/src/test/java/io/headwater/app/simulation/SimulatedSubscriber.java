@@ -1,6 +1,7 @@
 package io.headwater.app.simulation;
 
 import io.headwater.schemas.position.Cursor;
+import io.headwater.schemas.wire.EntryKind;
 import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.chain.TestBlock;
 import io.headwater.testkit.check.BruteForceMatcher;
@@ -33,6 +34,7 @@ final class SimulatedSubscriber {
   private final SimulatedChain chain;
   private SimulatedGateway.@Nullable Connection connection;
   private final ObjectNode filter;
+  private final Sureness sureness;
   private final LogChecker logs = new LogChecker();
   private final HeadChecker heads = new HeadChecker();
   private final List<String> faults = new ArrayList<>();
@@ -41,6 +43,11 @@ final class SimulatedSubscriber {
   private boolean logsBegun;
   private boolean headsBegun;
   private @Nullable String lastHead;
+
+  /** Block of the newest head that is held, and the entry that it came with. */
+  private @Nullable String newestHeld;
+
+  private long lastSequence;
   private @Nullable String logsCursor;
   private @Nullable String headsCursor;
   private boolean refused;
@@ -53,6 +60,7 @@ final class SimulatedSubscriber {
   SimulatedSubscriber(SimulatedChain chain, Random random) {
     this.chain = chain;
     this.filter = chain.randomFilter(random);
+    this.sureness = Sureness.of(random);
   }
 
   /** Connects, and goes on with what it holds. */
@@ -72,8 +80,7 @@ final class SimulatedSubscriber {
     }
   }
 
-  private static ObjectNode request(
-      int id, String kind, ObjectNode options, @Nullable String cursor) {
+  private ObjectNode request(int id, String kind, ObjectNode options, @Nullable String cursor) {
     ObjectNode request = JSON.createObjectNode();
     request.put("jsonrpc", "2.0").put("id", id).put("method", "eth_subscribe");
     if (cursor == null) {
@@ -81,6 +88,7 @@ final class SimulatedSubscriber {
     } else {
       options.put("cursor", cursor);
     }
+    sureness.ask(options);
     request.putArray("params").add(kind).add(options);
     return request;
   }
@@ -180,7 +188,7 @@ final class SimulatedSubscriber {
     if (message.get("method").asString().equals("headwater_position")) {
       position(cursor, isHeads);
     } else if (isHeads) {
-      head(params.get("result"));
+      head(params.get("result"), cursor);
     } else {
       log(params.get("result"));
     }
@@ -191,12 +199,20 @@ final class SimulatedSubscriber {
     if (isHeads ? headsBegun : logsBegun) {
       return;
     }
+    boolean isBefore = cursor.step() == EntryKind.BLOCK_APPLIED && cursor.position().item() == 0;
     for (TestBlock block : branchTo(hex(cursor.hash().bytes()))) {
+      if (isBefore && block.number() == cursor.number()) {
+        break;
+      }
       if (isHeads) {
         heads.accept(block.block());
       } else {
         block.logs().stream().filter(this::isMine).forEach(logs::accept);
       }
+    }
+    if (isHeads) {
+      newestHeld = isBefore ? null : hex(cursor.hash().bytes());
+      lastSequence = cursor.position().sequence();
     }
     headsBegun |= isHeads;
     logsBegun |= !isHeads;
@@ -215,12 +231,19 @@ final class SimulatedSubscriber {
     return BruteForceMatcher.matches(filter, log);
   }
 
-  private void head(JsonNode header) {
+  private void head(JsonNode header, Cursor cursor) {
     if (!headsBegun) {
       faults.add("a head came before the first position");
     }
-    lastHead = header.get("hash").asString();
-    heads.accept(header);
+    String hash = header.get("hash").asString();
+    boolean isBack = hash.equals(newestHeld) && cursor.position().sequence() > lastSequence;
+    lastHead = hash;
+    newestHeld = hash;
+    lastSequence = cursor.position().sequence();
+    // One that left and came back before its rivals were sure.
+    if (!isBack || sureness != Sureness.CONFIRMED) {
+      heads.accept(header);
+    }
   }
 
   private void log(JsonNode log) {
@@ -233,6 +256,7 @@ final class SimulatedSubscriber {
     boolean removed = log.get("removed").asBoolean();
     if (!removed
         && comes == 1
+        && sureness == Sureness.LATEST
         && lastHead != null
         && !log.get("blockHash").asString().equals(lastHead)) {
       faults.add("a log of %s while the last head is %s".formatted(log.get("blockHash"), lastHead));
@@ -260,7 +284,7 @@ final class SimulatedSubscriber {
       all.add("it was never told its position");
       return all;
     }
-    List<TestBlock> canonical = chain.canonical();
+    List<TestBlock> canonical = sureness.of(chain);
     all.addAll(heads.faultsAgainst(canonical.stream().map(TestBlock::hash).toList()));
     all.addAll(
         logs.faultsAgainst(

@@ -1,5 +1,6 @@
 package io.headwater.gateway.journal;
 
+import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.journal.JournalIndex.Located;
 import io.headwater.gateway.subscription.History;
@@ -92,6 +93,7 @@ public final class JournalHistory implements History, AutoCloseable {
             case SAFE -> block(numberOf(head.safe()), head);
             case FINALIZED -> block(numberOf(head.finalized()), head);
           };
+      case Start.AfterBlock after -> afterBlock(after.number(), head);
       case Start.After after -> after(after.cursor(), head);
     };
   }
@@ -112,6 +114,46 @@ public final class JournalHistory implements History, AutoCloseable {
           Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: %d".formatted(number), head);
     }
     return place(found, 0);
+  }
+
+  /** After the block of a height, or of the newest below it when a reorg has just taken it. */
+  private Place afterBlock(long number, ChainHead head) throws PositionException {
+    long newest = Math.min(number, index.newest());
+    Located oldest = search.oldest().orElse(null);
+    if (oldest == null || newest < oldest.headers().number()) {
+      return block(oldestNumber().orElse(NONE), head);
+    }
+    Located found =
+        index.canonical(newest).or(() -> before(newest, NONE, NONE).canonical()).orElse(null);
+    if (found == null) {
+      throw error(
+          Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: %d".formatted(newest), head);
+    }
+    return place(found, Position.END);
+  }
+
+  @Override
+  public long newest() {
+    return index.newest();
+  }
+
+  @Override
+  public boolean wasReverted(Past apply) {
+    ChainEvent.Entry entry = apply.event().entry();
+    BlockRef block = Objects.requireNonNull(entry.head(), "an applied block is the head");
+    Located oldest = index.oldest().orElse(null);
+    if (oldest != null && entry.sequence() >= oldest.headers().sequence()) {
+      return index
+          .canonical(block.getNumber())
+          .filter(found -> found.headers().sequence() == entry.sequence())
+          .isEmpty();
+    }
+    try {
+      long end = oldest == null ? 0 : oldest.offset();
+      return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), end);
+    } catch (RetriableException | JournalLostException | JournalTruncatedException e) {
+      throw away(e);
+    }
   }
 
   private JournalSearch.Found before(long number, long epoch, long sequence) {

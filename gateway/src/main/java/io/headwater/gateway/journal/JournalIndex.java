@@ -57,6 +57,11 @@ public final class JournalIndex {
     canonical.clear();
   }
 
+  /** Height of the newest canonical block; -1 for none. */
+  synchronized long newest() {
+    return canonical.isEmpty() ? -1 : canonical.lastKey();
+  }
+
   /** The oldest entry that is known. */
   synchronized Optional<Located> oldest() {
     return Optional.ofNullable(bySequence.firstEntry()).map(Map.Entry::getValue);

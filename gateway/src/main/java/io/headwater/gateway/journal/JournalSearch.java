@@ -38,11 +38,13 @@ final class JournalSearch {
   record Found(Optional<Located> exact, Map<Hash, Located> applied, Optional<Located> canonical) {}
 
   private final JournalReader reader;
+  private final RevertScan reverts;
   private long oldestAsOf = -1;
   private Optional<Located> oldest = Optional.empty();
 
   JournalSearch(JournalReader reader) {
     this.reader = reader;
+    this.reverts = new RevertScan(reader);
   }
 
   /** The oldest block that the journal holds applied. */
@@ -107,6 +109,16 @@ final class JournalSearch {
       }
     }
     return new Found(exact, applied, canonical);
+  }
+
+  /**
+   * Whether the block that an entry applied was reverted later, before the index.
+   *
+   * @param offset of the entry
+   * @param end offset where the index begins
+   */
+  boolean wasReverted(long offset, long sequence, long number, long end) {
+    return reverts.contains(offset, sequence, number, end);
   }
 
   void close() {

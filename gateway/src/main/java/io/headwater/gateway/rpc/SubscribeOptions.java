@@ -1,6 +1,7 @@
 package io.headwater.gateway.rpc;
 
 import io.headwater.gateway.subscription.BlockBounds;
+import io.headwater.gateway.subscription.Commitment;
 import io.headwater.gateway.subscription.PositionError;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.position.Cursor;
@@ -15,8 +16,12 @@ import tools.jackson.databind.JsonNode;
  * @param start where it begins
  * @param bounds heights
  * @param withCursor whether notifications carry cursors
+ * @param commitment how sure a block must be
  */
-record SubscribeOptions(Start start, BlockBounds bounds, boolean withCursor) {
+record SubscribeOptions(
+    Start start, BlockBounds bounds, boolean withCursor, Commitment commitment) {
+
+  private static final long MOST_CONFIRMATIONS = 65_536;
 
   private static final Map<String, Start.Tag> TAGS =
       Map.of(
@@ -35,7 +40,10 @@ record SubscribeOptions(Start start, BlockBounds bounds, boolean withCursor) {
     }
     Start start = start(object.path("fromBlock"));
     return new SubscribeOptions(
-        start, bounds(start, object.path("toBlock")), withCursor(object.path("withCursor")));
+        start,
+        bounds(start, object.path("toBlock")),
+        withCursor(object.path("withCursor")),
+        commitment(object));
   }
 
   /** A cursor implies that more of them are wanted. */
@@ -51,7 +59,10 @@ record SubscribeOptions(Start start, BlockBounds bounds, boolean withCursor) {
     JsonNode to = object.path("toBlock");
     long last = isOpen(to) ? Long.MAX_VALUE : number(to);
     return new SubscribeOptions(
-        new Start.After(readable(cursor)), new BlockBounds(BlockBounds.LIVE, last), true);
+        new Start.After(readable(cursor)),
+        new BlockBounds(BlockBounds.LIVE, last),
+        true,
+        commitment(object));
   }
 
   private static boolean isAbsent(JsonNode node) {
@@ -122,16 +133,37 @@ record SubscribeOptions(Start start, BlockBounds bounds, boolean withCursor) {
     return node.booleanValue();
   }
 
-  private static void refuseUnserved(JsonNode object) throws RpcException {
-    JsonNode commitment = object.path("commitment");
-    if (!isAbsent(commitment) && !isTag(commitment, "latest")) {
-      throw RpcException.invalidParams("commitment: only \"latest\" is served yet");
-    }
+  private static Commitment commitment(JsonNode object) throws RpcException {
+    JsonNode name = object.path("commitment");
     JsonNode confirmations = object.path("confirmations");
-    if (!isAbsent(confirmations)
-        && !(confirmations.isIntegralNumber() && confirmations.asString().equals("0"))) {
-      throw RpcException.invalidParams("confirmations: only 0 is served yet");
+    if (isAbsent(confirmations)) {
+      return isAbsent(name) ? Commitment.latest() : named(name);
     }
+    if (!isAbsent(name)) {
+      throw RpcException.invalidParams("confirmations: excludes commitment");
+    }
+    boolean isCount =
+        confirmations.isIntegralNumber()
+            && confirmations.canConvertToLong()
+            && confirmations.longValue() >= 0
+            && confirmations.longValue() <= MOST_CONFIRMATIONS;
+    if (!isCount) {
+      throw RpcException.invalidParams("confirmations: a number from 0 to " + MOST_CONFIRMATIONS);
+    }
+    return new Commitment.Confirmations(confirmations.longValue());
+  }
+
+  private static Commitment named(JsonNode name) throws RpcException {
+    return switch (name.isString() ? name.asString() : "") {
+      case "latest" -> Commitment.latest();
+      case "safe" -> new Commitment.Safe();
+      case "finalized" -> new Commitment.Finalized();
+      default ->
+          throw RpcException.invalidParams("commitment: \"latest\", \"safe\" or \"finalized\"");
+    };
+  }
+
+  private static void refuseUnserved(JsonNode object) throws RpcException {
     if (!isAbsent(object.path("batch"))) {
       throw RpcException.invalidParams("batch: not served yet");
     }

@@ -73,7 +73,9 @@ final class SubscribeParams {
   private static Request request(SubscriptionKind kind, JsonNode param) throws RpcException {
     SubscribeOptions options = SubscribeOptions.read(param);
     return new Request(
-        new SubscriptionKey(kind, options.withCursor()), options.start(), options.bounds());
+        new SubscriptionKey(kind, options.withCursor(), options.commitment()),
+        options.start(),
+        options.bounds());
   }
 
   private Request pending(JsonNode param) throws RpcException {

@@ -38,7 +38,7 @@ public final class ChainDispatch {
   private static final long EVENT_BYTES = 64L << 20;
   private static final int MOST_PENDING = 10_000;
   static final int POSITION_ENTRIES = 1_000;
-  private static final Duration POSITION_INTERVAL = Duration.ofSeconds(30);
+  static final Duration POSITION_INTERVAL = Duration.ofSeconds(30);
 
   /**
    * Is told, on the dispatch thread, that a new life of the journal has nothing of the one before.
@@ -111,8 +111,7 @@ public final class ChainDispatch {
     this.cursors = new Cursors(chainId);
     this.broadcaster = new Broadcaster(groups, footing, cursors, figures, this::demote);
     this.tail = new LiveTail(recent, this::begin);
-    this.replays =
-        new Replays(this, replaying.executor(), replaying.history(), cursors, footing.framing());
+    this.replays = new Replays(this, replaying.executor(), replaying.history(), cursors, footing);
   }
 
   /** The chain at its newest event. */
@@ -187,6 +186,7 @@ public final class ChainDispatch {
     boolean hadChain = position.isPresent();
     position = cursors.after(event);
     figures.dispatched(event.entry().timestampMillis());
+    replays.moved();
     tellPositions();
     switch (event) {
       case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());
@@ -236,6 +236,10 @@ public final class ChainDispatch {
   public void admit(Subscriber subscriber, Start start) {
     between(
         () -> {
+          if (!subscriber.subscription().key().commitment().isLatest()) {
+            replays.begin(subscriber, start);
+            return;
+          }
           switch (start) {
             case Start.Live live -> admitLive(subscriber);
             case Start.AtBlock at -> {
@@ -246,6 +250,7 @@ public final class ChainDispatch {
               }
             }
             case Start.AtTag tag -> replays.begin(subscriber, tag);
+            case Start.AfterBlock after -> replays.begin(subscriber, after);
             case Start.After after -> replays.begin(subscriber, after);
           }
         });

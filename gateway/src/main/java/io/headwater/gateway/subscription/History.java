@@ -37,6 +37,18 @@ public interface History {
    */
   Place find(Start start, ChainHead head) throws PositionException;
 
+  /** Height of the newest block that was read, which dispatching may not have come to yet. */
+  long newest();
+
+  /**
+   * Whether a block that was applied has been reverted since; true also where dispatching has not
+   * come to that yet.
+   *
+   * @param apply the entry
+   * @throws JournalAwayException the journal cannot be read now
+   */
+  boolean wasReverted(Past apply);
+
   /**
    * The event after an entry; empty when that is the newest, or its successor has not come in time.
    *

@@ -52,6 +52,10 @@ final class Replay {
       return subscriber.subscription();
     }
 
+    Commitment commitment() {
+      return subscription().key().commitment();
+    }
+
     BlockBounds bounds() {
       return bounds;
     }
@@ -89,6 +93,10 @@ final class Replay {
   private long sequence;
   private long finalized;
   private String cursor;
+  private final CommitmentGate gate;
+
+  /** When its clients were last told where they stand, while it waits for a block to be sure. */
+  long parkedNanos;
 
   /**
    * A replay.
@@ -98,6 +106,8 @@ final class Replay {
    */
   Replay(ClientStream client, History.Place place, List<Member> members) {
     this.client = client;
+    this.gate =
+        new CommitmentGate(members.getFirst().subscription().key().commitment(), place.cursor());
     this.members = new ArrayList<>(members);
     this.offset = place.offset();
     this.finalized = place.finalized();
@@ -106,6 +116,11 @@ final class Replay {
     this.epoch = position.epoch();
     boolean isWhole = position.item() == Position.END;
     this.sequence = isWhole ? position.sequence() : position.sequence() - 1;
+  }
+
+  /** What decides about each event; of members that have a commitment there is but one. */
+  CommitmentGate gate() {
+    return gate;
   }
 
   ClientStream client() {
@@ -165,12 +180,18 @@ final class Replay {
 
   /** The next entry was delivered whole. */
   void completed(History.Past past, Cursors cursors) {
+    gate.completed(past.event());
+    finalized = BlockStep.finalizedAfter(past.event());
+    cursor = cursors.after(past.event()).orElse(cursor);
+    passed(past);
+  }
+
+  /** The next entry is none of the client's: it holds what it held. */
+  void passed(History.Past past) {
     ChainEvent.Entry entry = past.event().entry();
     offset = past.offset();
     epoch = entry.epoch();
     sequence = entry.sequence();
-    finalized = BlockStep.finalizedAfter(past.event());
-    cursor = cursors.after(past.event()).orElse(cursor);
     for (Member member : members) {
       member.held = UNTOUCHED;
       member.isAhead = false;

@@ -2,7 +2,6 @@ package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.session.FrameView;
-import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Catches subscriptions up with the newest end of the journal: finds where each begins, reads on in
@@ -31,9 +31,15 @@ final class Replays {
   private final History history;
   private final Cursors cursors;
   private final PastRenderer renderer;
+  private final LongSupplier nanos;
 
   /** What the journal has not given anything new to, or is away for: tried again at each tick. */
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+  /** What waits for blocks to be sure. */
+  private final List<Replay> parked = new ArrayList<>();
+
+  private volatile boolean hasParked;
 
   /** What is to be run for subscriptions that ended in this turn. */
   private final List<Runnable> ended = new ArrayList<>();
@@ -43,12 +49,13 @@ final class Replays {
       Executor executor,
       History history,
       Cursors cursors,
-      Framing framing) {
+      ChainDispatch.Footing footing) {
     this.dispatch = dispatch;
     this.executor = executor;
     this.history = history;
     this.cursors = cursors;
-    this.renderer = new PastRenderer(cursors, framing);
+    this.renderer = new PastRenderer(cursors, footing.framing());
+    this.nanos = footing.nanos();
   }
 
   /** Begins a subscription behind the newest end. */
@@ -58,7 +65,11 @@ final class Replays {
           try {
             admit(find(subscriber, start));
           } catch (PositionException e) {
-            refuse(subscriber, e.error());
+            if (isToComeAgain(start)) {
+              waiting.add(() -> dispatch.admit(subscriber, start));
+            } else {
+              refuse(subscriber, e.error());
+            }
           } catch (JournalAwayException e) {
             refuse(
                 subscriber,
@@ -70,6 +81,11 @@ final class Replays {
                     null));
           }
         });
+  }
+
+  /** Whether a reorg has just taken the block away: it will be of another branch. */
+  private boolean isToComeAgain(Start start) {
+    return start instanceof Start.AtBlock at && at.number() > history.newest();
   }
 
   /** Runs a task on the replay thread; one that fails has a defect, and stops the chain here. */
@@ -85,18 +101,30 @@ final class Replays {
   }
 
   private Replay find(Subscriber subscriber, Start start) throws PositionException {
-    History.Place place = history.find(start, dispatch.head());
-    BlockBounds bounds = bounds(subscriber.subscription(), start, place);
+    ChainHead head = dispatch.head();
+    Start found = committed(subscriber.subscription().key().commitment(), start, head);
+    History.Place place = history.find(found, head);
+    BlockBounds bounds = bounds(subscriber.subscription(), found, place);
     return new Replay(
         subscriber.subscription().client(),
         place,
         List.of(new Replay.Member(subscriber, bounds, place.cursor(), place.cursor())));
   }
 
+  /** Where a subscription with a commitment begins, when that is not a block of the past. */
+  private Start committed(Commitment commitment, Start start, ChainHead head) {
+    boolean isToCome =
+        start instanceof Start.Live
+            || start instanceof Start.AtBlock at && at.number() > history.newest();
+    return isToCome && !commitment.isLatest()
+        ? new Start.AfterBlock(commitment.reached(head))
+        : start;
+  }
+
   private static BlockBounds bounds(Subscription subscription, Start start, History.Place place)
       throws PositionException {
     long to = subscription.bounds().to();
-    if (start instanceof Start.After) {
+    if (start instanceof Start.After || start instanceof Start.AfterBlock) {
       return subscription.bounds();
     }
     long from = place.cursor().number();
@@ -176,6 +204,7 @@ final class Replays {
           List<Runnable> due = new ArrayList<>(waiting);
           waiting.clear();
           due.forEach(Runnable::run);
+          tellParked();
         });
   }
 
@@ -196,7 +225,11 @@ final class Replays {
           replay.epoch() == head.epoch()
               && replay.sequence() == head.sequence()
               && !replay.isInsideEntry();
-      if (isNewest) {
+      boolean isCommitted = !replay.members().getFirst().commitment().isLatest();
+      if (isNewest && isCommitted) {
+        handOver(replay, () -> {});
+        park(replay, head);
+      } else if (isNewest) {
         handOver(replay, () -> join(replay));
       } else {
         read(replay, head);
@@ -210,24 +243,89 @@ final class Replays {
   private void read(Replay replay, ChainHead head) throws PositionException {
     int read = 0;
     boolean hasRoom = true;
-    while (hasRoom && read < TURN_ENTRIES) {
+    boolean mustWait = false;
+    while (hasRoom && !mustWait && read < TURN_ENTRIES) {
       History.Past past = history.next(replay.offset(), replay.sequence(), head).orElse(null);
       if (past == null) {
         break;
       }
-      hasRoom = renderer.render(past.event(), replay);
-      if (hasRoom) {
-        read++;
-        replay.completed(past, cursors);
-        tellPositions(replay);
-        endBounded(replay, past);
-        hasRoom = renderer.bytes() < PastRenderer.CHUNK_BYTES;
+      switch (replay.gate().decide(past, head, history)) {
+        case DELIVER -> {
+          hasRoom = deliver(past, replay);
+          read += hasRoom ? 1 : 0;
+          hasRoom &= renderer.bytes() < PastRenderer.CHUNK_BYTES;
+        }
+        case PASS -> {
+          replay.passed(past);
+          tellPositions(replay);
+          read++;
+        }
+        case WAIT -> mustWait = true;
       }
     }
-    if (read == 0 && hasRoom) {
+    if (mustWait) {
+      handOver(replay, () -> {});
+      park(replay, head);
+    } else if (read == 0 && hasRoom) {
       tryLater(replay);
     } else {
       handOver(replay, () -> awaitTurn(replay));
+    }
+  }
+
+  /** False when the chunk was full before all of the event was in it. */
+  private boolean deliver(History.Past past, Replay replay) {
+    boolean isWhole = renderer.render(past.event(), replay);
+    replay.gate().delivered(past.event());
+    if (isWhole) {
+      replay.completed(past, cursors);
+      tellPositions(replay);
+      endBounded(replay, past);
+    }
+    return isWhole;
+  }
+
+  /** Waits until the chain moves: what follows is not sure yet. */
+  private void park(Replay replay, ChainHead head) {
+    replay.parkedNanos = nanos.getAsLong();
+    parked.add(replay);
+    hasParked = true;
+    if (dispatch.head().sequence() != head.sequence()) {
+      unpark();
+    }
+  }
+
+  /** The chain has moved. */
+  void moved() {
+    if (hasParked) {
+      run(this::unpark);
+    }
+  }
+
+  private void unpark() {
+    List<Replay> due = List.copyOf(parked);
+    parked.clear();
+    hasParked = false;
+    due.forEach(replay -> onLane(replay, () -> awaitTurn(replay)));
+  }
+
+  /** Those that wait for long are told where they stand. */
+  private void tellParked() {
+    long now = nanos.getAsLong();
+    parked.removeIf(
+        replay -> {
+          replay.dropEnded();
+          return replay.members().isEmpty();
+        });
+    for (Replay replay : parked) {
+      Subscription subscription = replay.members().getFirst().subscription();
+      boolean isDue = now - replay.parkedNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
+      if (isDue && subscription.key().withCursor()) {
+        replay.parkedNanos = now;
+        FrameView frame =
+            FrameView.own(renderer.message("headwater_position", subscription, replay.cursor()));
+        onLane(replay, () -> subscription.tell(frame));
+      }
     }
   }
 

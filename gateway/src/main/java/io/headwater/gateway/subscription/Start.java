@@ -14,6 +14,9 @@ public sealed interface Start {
   /** With the block that a name stands for when the subscription is made, inclusive. */
   record AtTag(Tag tag) implements Start {}
 
+  /** After the block that is canonical at this height; from the oldest where that is above it. */
+  record AfterBlock(long number) implements Start {}
+
   /** After what a client holds. */
   record After(Cursor cursor) implements Start {}
 

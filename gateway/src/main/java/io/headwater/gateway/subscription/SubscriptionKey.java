@@ -11,13 +11,20 @@ import java.util.List;
  *
  * @param kind what is subscribed to, normalised
  * @param withCursor whether each notification carries its cursor
+ * @param commitment how sure a block must be
  */
-public record SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
+public record SubscriptionKey(SubscriptionKind kind, boolean withCursor, Commitment commitment) {
+
+  /** With every block as it comes. */
+  public SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
+    this(kind, withCursor, Commitment.latest());
+  }
 
   /** The key as text: equal for equal keys only. */
   String canonical() {
     StringBuilder out = new StringBuilder(kind.label());
     out.append(withCursor ? "+cursor" : "");
+    out.append(commitment.isLatest() ? "" : " " + commitment.label());
     switch (kind) {
       case SubscriptionKind.Logs logs -> filter(out, logs.filter());
       case SubscriptionKind.Blocks blocks -> filter(out, blocks.filter());

@@ -2,12 +2,14 @@ package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.ChainHead;
+import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A history that is a list of the events of one epoch; an offset is a place in it. */
@@ -59,6 +61,28 @@ public final class ListedHistory implements History {
         at,
         new Cursor(1, position, EntryKind.BLOCK_APPLIED, header.getNumber(), header.getHash()),
         Place.NOT_FINALIZED);
+  }
+
+  @Override
+  public long newest() {
+    return events.stream()
+        .map(event -> event.entry().head())
+        .filter(Objects::nonNull)
+        .reduce((earlier, later) -> later)
+        .map(BlockRef::getNumber)
+        .orElse(-1L);
+  }
+
+  @Override
+  public boolean wasReverted(Past apply) {
+    BlockRef block = apply.event().entry().head();
+    return events.stream()
+        .filter(event -> event.entry().sequence() > apply.event().entry().sequence())
+        .anyMatch(
+            event ->
+                event instanceof ChainEvent.BlockReverted reverted
+                    && block != null
+                    && reverted.block().getHeader().getHash().equals(block.getHash()));
   }
 
   @Override

@@ -1,0 +1,101 @@
+package io.headwater.gateway.journal;
+
+import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.wire.EntryKind;
+import io.headwater.schemas.wire.RecordHeaders;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which blocks were reverted, in the part of a journal that was scanned: ahead of a reader, until
+ * the block that it asks for is final. Values are not decoded.
+ *
+ * <p>Threading: the replay thread. Bounds: one poll of the source; {@value #MOST_AHEAD} entries'
+ * numbers.
+ */
+final class RevertScan {
+
+  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final int IDLE_POLLS = 5;
+  private static final int MOST_AHEAD = 65_536;
+  private static final long NONE = -1;
+
+  private final JournalReader reader;
+
+  /** The latest apply of each height that is not final, by sequence. */
+  private final TreeMap<Long, Long> open = new TreeMap<>();
+
+  /** Applies that were reverted, by sequence. */
+  private final Set<Long> reverted = new HashSet<>();
+
+  private long first = NONE;
+  private long last = NONE;
+  private long position;
+  private long finalized = NONE;
+
+  RevertScan(JournalReader reader) {
+    this.reader = reader;
+  }
+
+  /** Whether an apply was reverted before an offset. */
+  boolean contains(long offset, long sequence, long number, long end) {
+    boolean isCovered = first != NONE && first <= sequence && sequence <= last + 1;
+    if (!isCovered || last - first > MOST_AHEAD) {
+      restart(offset);
+    }
+    scan(sequence, number, end);
+    return reverted.contains(sequence);
+  }
+
+  private void restart(long offset) {
+    open.clear();
+    reverted.clear();
+    first = NONE;
+    last = NONE;
+    finalized = NONE;
+    position = offset;
+  }
+
+  private void scan(long sequence, long number, long end) {
+    boolean hasSought = false;
+    for (int idle = 0; !isDecided(sequence, number) && position < end && idle < IDLE_POLLS; ) {
+      if (!hasSought) {
+        reader.seek(position);
+        hasSought = true;
+      }
+      idle++;
+      for (JournalEntry entry : reader.poll(POLL)) {
+        idle = 0;
+        if (entry.firstOffset() < end && entry.headers().sequence() > last) {
+          take(entry.headers());
+        }
+      }
+      position = reader.source().position();
+    }
+  }
+
+  private boolean isDecided(long sequence, long number) {
+    boolean isFinal = finalized >= number && last >= sequence;
+    return reverted.contains(sequence) || isFinal || last - sequence > MOST_AHEAD;
+  }
+
+  private void take(RecordHeaders headers) {
+    if (first == NONE) {
+      first = headers.sequence();
+    }
+    last = headers.sequence();
+    finalized = headers.finalized();
+    if (headers.kind() == EntryKind.BLOCK_APPLIED) {
+      open.put(headers.number(), headers.sequence());
+    } else if (headers.kind() == EntryKind.BLOCK_REVERTED) {
+      Long apply = open.remove(headers.number());
+      if (apply != null) {
+        reverted.add(apply);
+      }
+    }
+    open.headMap(finalized, true).clear();
+  }
+}
