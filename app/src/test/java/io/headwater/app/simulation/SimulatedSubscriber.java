@@ -285,6 +285,9 @@ final class SimulatedSubscriber {
       return all;
     }
     List<TestBlock> canonical = sureness.of(chain);
+    if (sureness == Sureness.CONFIRMED && !canonical.isEmpty()) {
+      heads.forgetAbove(canonical.getLast().number()); // The new branch is not sure yet.
+    }
     all.addAll(heads.faultsAgainst(canonical.stream().map(TestBlock::hash).toList()));
     all.addAll(
         logs.faultsAgainst(

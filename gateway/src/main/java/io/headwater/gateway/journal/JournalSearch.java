@@ -60,9 +60,11 @@ final class JournalSearch {
   private Optional<Located> firstApply(long begin) {
     reader.seek(begin);
     long end = reader.source().endOffset();
-    for (int idle = 0; reader.source().position() < end && idle < IDLE_POLLS; idle++) {
-      for (JournalEntry entry : reader.poll(POLL)) {
-        idle = 0;
+    for (int idle = 0; reader.source().position() < end && idle < IDLE_POLLS; ) {
+      long before = reader.source().position();
+      List<JournalEntry> polled = reader.poll(POLL);
+      idle = reader.source().position() == before ? idle + 1 : 0;
+      for (JournalEntry entry : polled) {
         if (entry.headers().kind() == EntryKind.BLOCK_APPLIED) {
           return Optional.of(located(entry));
         }
@@ -83,9 +85,11 @@ final class JournalSearch {
     Map<Hash, Located> applied = new HashMap<>();
     Optional<Located> exact = Optional.empty();
     Optional<Located> canonical = Optional.empty();
-    for (int idle = 0; reader.source().position() < end && idle < IDLE_POLLS; idle++) {
-      for (JournalEntry entry : reader.poll(POLL)) {
-        idle = 0;
+    for (int idle = 0; reader.source().position() < end && idle < IDLE_POLLS; ) {
+      long before = reader.source().position();
+      List<JournalEntry> polled = reader.poll(POLL);
+      idle = reader.source().position() == before ? idle + 1 : 0;
+      for (JournalEntry entry : polled) {
         RecordHeaders headers = entry.headers();
         if (entry.firstOffset() >= end
             || headers.finalized() >= number && headers.highest() > number) {

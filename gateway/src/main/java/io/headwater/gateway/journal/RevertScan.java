@@ -66,13 +66,12 @@ final class RevertScan {
         reader.seek(position);
         hasSought = true;
       }
-      idle++;
       for (JournalEntry entry : reader.poll(POLL)) {
-        idle = 0;
         if (entry.firstOffset() < end && entry.headers().sequence() > last) {
           take(entry.headers());
         }
       }
+      idle = reader.source().position() == position ? idle + 1 : 0;
       position = reader.source().position();
     }
   }

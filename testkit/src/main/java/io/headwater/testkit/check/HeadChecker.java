@@ -32,6 +32,12 @@ public final class HeadChecker {
     chain.add(header);
   }
 
+  /** Lets go of heads above a height: of those that a reorg took back, nobody is told. */
+  public void forgetAbove(long number) {
+    chain.removeIf(
+        header -> Long.parseLong(header.get("number").asString().substring(2), 16) > number);
+  }
+
   /** Faults so far, and where the chain that is held differs from these canonical hashes. */
   public List<String> faultsAgainst(List<String> canonical) {
     List<String> all = new ArrayList<>(faults);
