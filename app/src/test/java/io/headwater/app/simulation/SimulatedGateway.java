@@ -64,7 +64,7 @@ final class SimulatedGateway {
     for (int i = 0; i < laneThreads.size(); i++) {
       lanes.add(new Lane(i, laneThreads.get(i)));
     }
-    JournalIndex index = new JournalIndex();
+    JournalIndex index = new JournalIndex(JournalIndex.ENTRIES);
     JournalHistory history =
         new JournalHistory(
             chainId,

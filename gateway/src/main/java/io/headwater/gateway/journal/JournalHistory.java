@@ -107,8 +107,7 @@ public final class JournalHistory implements History, AutoCloseable {
       throw error(
           Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: no such block is known", head);
     }
-    Located found =
-        index.canonical(number).or(() -> before(number, NONE, NONE).canonical()).orElse(null);
+    Located found = canonical(number).orElse(null);
     if (found == null) {
       throw error(
           Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: %d".formatted(number), head);
@@ -123,8 +122,7 @@ public final class JournalHistory implements History, AutoCloseable {
     if (oldest == null || newest < oldest.headers().number()) {
       return block(oldestNumber().orElse(NONE), head);
     }
-    Located found =
-        index.canonical(newest).or(() -> before(newest, NONE, NONE).canonical()).orElse(null);
+    Located found = canonical(newest).orElse(null);
     if (found == null) {
       throw error(
           Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal: %d".formatted(newest), head);
@@ -150,10 +148,26 @@ public final class JournalHistory implements History, AutoCloseable {
     }
     try {
       long end = oldest == null ? 0 : oldest.offset();
-      return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), end);
+      return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), end)
+          || wasRevertedLater(block.getHash());
     } catch (RetriableException | JournalLostException | JournalTruncatedException e) {
       throw away(e);
     }
+  }
+
+  private Optional<Located> canonical(long number) {
+    return index
+        .canonical(number)
+        .or(
+            () ->
+                before(number, NONE, NONE)
+                    .canonical()
+                    .filter(found -> !wasRevertedLater(found.headers().hash())));
+  }
+
+  /** Whether a block that was canonical where the index begins was reverted since. */
+  private boolean wasRevertedLater(@Nullable Hash hash) {
+    return index.hasReverted(Objects.requireNonNull(hash, "a block has a hash"));
   }
 
   private JournalSearch.Found before(long number, long epoch, long sequence) {

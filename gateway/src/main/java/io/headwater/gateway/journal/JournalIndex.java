@@ -14,18 +14,26 @@ import java.util.TreeMap;
  * Where the newest entries of a journal stand: by sequence, and their blocks by hash and height.
  *
  * <p>Threading: written by the thread that reads the newest end, asked by the replay thread; one
- * lock. Bounds: {@value #MOST_ENTRIES} entries.
+ * lock. Bounds: a number of entries.
  */
 public final class JournalIndex {
 
-  private static final int MOST_ENTRIES = 65_536;
+  /** So many entries as a gateway holds. */
+  public static final int ENTRIES = 65_536;
 
   /** An entry's headers and the offset of its first record. */
   public record Located(RecordHeaders headers, long offset) {}
 
+  private final int most;
   private final NavigableMap<Long, Located> bySequence = new TreeMap<>();
   private final Map<Hash, Located> applied = new HashMap<>();
+  private final Map<Hash, Located> reverted = new HashMap<>();
   private final NavigableMap<Long, Located> canonical = new TreeMap<>();
+
+  /** An index of so many entries. */
+  public JournalIndex(int most) {
+    this.most = most;
+  }
 
   /** Takes the next entry. */
   synchronized void add(RecordHeaders headers, long offset) {
@@ -36,8 +44,9 @@ public final class JournalIndex {
       canonical.put(headers.number(), entry);
     } else if (headers.kind() == EntryKind.BLOCK_REVERTED) {
       canonical.remove(headers.number());
+      reverted.put(Objects.requireNonNull(headers.hash()), entry);
     }
-    if (bySequence.size() > MOST_ENTRIES) {
+    if (bySequence.size() > most) {
       forget(bySequence.pollFirstEntry().getValue());
     }
   }
@@ -47,6 +56,8 @@ public final class JournalIndex {
     if (headers.kind() == EntryKind.BLOCK_APPLIED) {
       applied.remove(headers.hash(), oldest);
       canonical.remove(headers.number(), oldest);
+    } else if (headers.kind() == EntryKind.BLOCK_REVERTED) {
+      reverted.remove(headers.hash(), oldest);
     }
   }
 
@@ -54,6 +65,7 @@ public final class JournalIndex {
   synchronized void clear() {
     bySequence.clear();
     applied.clear();
+    reverted.clear();
     canonical.clear();
   }
 
@@ -75,6 +87,11 @@ public final class JournalIndex {
   /** The latest apply of a block. */
   synchronized Optional<Located> latestApply(Hash hash) {
     return Optional.ofNullable(applied.get(hash));
+  }
+
+  /** Whether a block was reverted by an entry that is known. */
+  synchronized boolean hasReverted(Hash hash) {
+    return reverted.containsKey(hash);
   }
 
   /** The apply of the block that is canonical at a height. */

@@ -35,7 +35,14 @@ final class JournalSearch {
    * @param applied the latest applies of blocks of the height, by hash
    * @param canonical the latest of them that was not reverted since
    */
-  record Found(Optional<Located> exact, Map<Hash, Located> applied, Optional<Located> canonical) {}
+  record Found(Optional<Located> exact, Map<Hash, Located> applied, Optional<Located> canonical) {
+    boolean isSomething() {
+      return exact.isPresent() || !applied.isEmpty();
+    }
+  }
+
+  /** A mirror repeats entries: the search may end in a repetition that stops before the height. */
+  private static final long[] FURTHER_BACK = {64, 4_096};
 
   private final JournalReader reader;
   private final RevertScan reverts;
@@ -81,7 +88,20 @@ final class JournalSearch {
    * @param sequence an entry to find on the way; -1 for none
    */
   Found find(long number, long end, long epoch, long sequence) {
-    reader.seek(firstOffsetOf(number, end));
+    long first = firstOffsetOf(number, end);
+    Found found = scan(first, number, end, epoch, sequence);
+    for (long back : FURTHER_BACK) {
+      if (found.isSomething() && reader.gap().isEmpty()) {
+        break;
+      }
+      long from = Math.max(reader.source().beginOffset(), first - back);
+      found = scan(from, number, end, epoch, sequence);
+    }
+    return found;
+  }
+
+  private Found scan(long from, long number, long end, long epoch, long sequence) {
+    reader.seek(from);
     Map<Hash, Located> applied = new HashMap<>();
     Optional<Located> exact = Optional.empty();
     Optional<Located> canonical = Optional.empty();

@@ -33,7 +33,10 @@ final class RevertScan {
 
   private long first = NONE;
   private long last = NONE;
+
+  /** Offset of the last entry that was taken, whole. */
   private long position;
+
   private long finalized = NONE;
 
   RevertScan(JournalReader reader) {
@@ -60,19 +63,20 @@ final class RevertScan {
   }
 
   private void scan(long sequence, long number, long end) {
-    boolean hasSought = false;
-    for (int idle = 0; !isDecided(sequence, number) && position < end && idle < IDLE_POLLS; ) {
-      if (!hasSought) {
-        reader.seek(position);
-        hasSought = true;
-      }
+    if (isDecided(sequence, number)) {
+      return;
+    }
+    reader.seek(position);
+    long read = position;
+    for (int idle = 0; !isDecided(sequence, number) && read < end && idle < IDLE_POLLS; ) {
       for (JournalEntry entry : reader.poll(POLL)) {
         if (entry.firstOffset() < end && entry.headers().sequence() > last) {
           take(entry.headers());
+          position = entry.firstOffset();
         }
       }
-      idle = reader.source().position() == position ? idle + 1 : 0;
-      position = reader.source().position();
+      idle = reader.source().position() == read ? idle + 1 : 0;
+      read = reader.source().position();
     }
   }
 

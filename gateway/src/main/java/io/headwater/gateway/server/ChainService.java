@@ -67,7 +67,7 @@ final class ChainService implements AutoCloseable {
     this.replayThread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("headwater-replay-" + chainId).daemon().factory());
-    JournalIndex index = new JournalIndex();
+    JournalIndex index = new JournalIndex(JournalIndex.ENTRIES);
     this.history =
         new JournalHistory(chainId, index, reader(settings, chainId), reader(settings, chainId));
     this.dispatch =
