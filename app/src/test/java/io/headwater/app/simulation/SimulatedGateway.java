@@ -45,6 +45,9 @@ final class SimulatedGateway {
   /** So small that a client which does not read falls behind at once. */
   private static final long OUTBOX_BYTES = 8 * 1024;
 
+  /** So few that much of the journal must be searched. */
+  private static final int INDEX_ENTRIES = 60;
+
   private final ManualClock clock;
   private final SteppedExecutor dispatchThread = new SteppedExecutor();
   private final SteppedExecutor replayThread = new SteppedExecutor();
@@ -64,7 +67,7 @@ final class SimulatedGateway {
     for (int i = 0; i < laneThreads.size(); i++) {
       lanes.add(new Lane(i, laneThreads.get(i)));
     }
-    JournalIndex index = new JournalIndex(JournalIndex.ENTRIES);
+    JournalIndex index = new JournalIndex(INDEX_ENTRIES);
     JournalHistory history =
         new JournalHistory(
             chainId,

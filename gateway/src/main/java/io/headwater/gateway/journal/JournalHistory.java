@@ -140,15 +140,14 @@ public final class JournalHistory implements History, AutoCloseable {
     ChainEvent.Entry entry = apply.event().entry();
     BlockRef block = Objects.requireNonNull(entry.head(), "an applied block is the head");
     Located oldest = index.oldest().orElse(null);
-    if (oldest != null && entry.sequence() >= oldest.headers().sequence()) {
+    if (oldest == null || entry.sequence() >= oldest.headers().sequence()) {
       return index
           .canonical(block.getNumber())
           .filter(found -> found.headers().sequence() == entry.sequence())
           .isEmpty();
     }
     try {
-      long end = oldest == null ? 0 : oldest.offset();
-      return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), end)
+      return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), oldest)
           || wasRevertedLater(block.getHash());
     } catch (RetriableException | JournalLostException | JournalTruncatedException e) {
       throw away(e);
@@ -160,7 +159,7 @@ public final class JournalHistory implements History, AutoCloseable {
         .canonical(number)
         .or(
             () ->
-                before(number, NONE, NONE)
+                before(number, NONE, NONE, null)
                     .canonical()
                     .filter(found -> !wasRevertedLater(found.headers().hash())));
   }
@@ -170,9 +169,11 @@ public final class JournalHistory implements History, AutoCloseable {
     return index.hasReverted(Objects.requireNonNull(hash, "a block has a hash"));
   }
 
-  private JournalSearch.Found before(long number, long epoch, long sequence) {
-    long end = index.oldest().map(Located::offset).orElse(0L);
-    return search.find(number, end, epoch, sequence);
+  private JournalSearch.Found before(long number, long epoch, long sequence, @Nullable Hash hash) {
+    return index
+        .oldest()
+        .map(oldest -> search.find(number, oldest, epoch, sequence, hash))
+        .orElse(JournalSearch.Found.NOTHING);
   }
 
   /** Inside the apply of a block. */
@@ -202,7 +203,7 @@ public final class JournalHistory implements History, AutoCloseable {
     Located exact = index.at(position.sequence()).filter(at -> isNamed(at, cursor)).orElse(null);
     Located apply = index.latestApply(cursor.hash()).orElse(null);
     if (exact == null && apply == null) {
-      earlier = before(cursor.number(), position.epoch(), position.sequence());
+      earlier = before(cursor.number(), position.epoch(), position.sequence(), cursor.hash());
       exact = earlier.exact().filter(at -> isNamed(at, cursor)).orElse(null);
       apply = earlier.applied().get(cursor.hash());
     }

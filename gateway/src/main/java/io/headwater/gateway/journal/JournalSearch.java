@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the part of a journal that lies before the {@link JournalIndex}: by the running maximum
@@ -36,8 +37,11 @@ final class JournalSearch {
    * @param canonical the latest of them that was not reverted since
    */
   record Found(Optional<Located> exact, Map<Hash, Located> applied, Optional<Located> canonical) {
-    boolean isSomething() {
-      return exact.isPresent() || !applied.isEmpty();
+    static final Found NOTHING = new Found(Optional.empty(), Map.of(), Optional.empty());
+
+    /** Whether the entry or the block of a cursor was found; without one, the canonical block. */
+    boolean has(@Nullable Hash hash) {
+      return hash == null ? canonical.isPresent() : exact.isPresent() || applied.containsKey(hash);
     }
   }
 
@@ -83,25 +87,27 @@ final class JournalSearch {
   /**
    * Looks through the entries from where a height begins to where it is final.
    *
-   * @param end offset before which to look
+   * @param indexed the oldest entry of the index, before which to look
    * @param epoch and
    * @param sequence an entry to find on the way; -1 for none
+   * @param hash of the block that is sought; null for the canonical one
    */
-  Found find(long number, long end, long epoch, long sequence) {
-    long first = firstOffsetOf(number, end);
-    Found found = scan(first, number, end, epoch, sequence);
+  Found find(long number, Located indexed, long epoch, long sequence, @Nullable Hash hash) {
+    long first = firstOffsetOf(number, indexed.offset());
+    Found found = scan(first, number, indexed, epoch, sequence);
     for (long back : FURTHER_BACK) {
-      if (found.isSomething() && reader.gap().isEmpty()) {
+      if (found.has(hash) && reader.gap().isEmpty()) {
         break;
       }
       long from = Math.max(reader.source().beginOffset(), first - back);
-      found = scan(from, number, end, epoch, sequence);
+      found = scan(from, number, indexed, epoch, sequence);
     }
     return found;
   }
 
-  private Found scan(long from, long number, long end, long epoch, long sequence) {
+  private Found scan(long from, long number, Located indexed, long epoch, long sequence) {
     reader.seek(from);
+    long end = reader.source().endOffset();
     Map<Hash, Located> applied = new HashMap<>();
     Optional<Located> exact = Optional.empty();
     Optional<Located> canonical = Optional.empty();
@@ -111,7 +117,7 @@ final class JournalSearch {
       idle = reader.source().position() == before ? idle + 1 : 0;
       for (JournalEntry entry : polled) {
         RecordHeaders headers = entry.headers();
-        if (entry.firstOffset() >= end
+        if (isIndexed(headers, indexed)
             || headers.finalized() >= number && headers.highest() > number) {
           return new Found(exact, applied, canonical);
         }
@@ -139,14 +145,20 @@ final class JournalSearch {
    * Whether the block that an entry applied was reverted later, before the index.
    *
    * @param offset of the entry
-   * @param end offset where the index begins
+   * @param indexed the oldest entry of the index
    */
-  boolean wasReverted(long offset, long sequence, long number, long end) {
-    return reverts.contains(offset, sequence, number, end);
+  boolean wasReverted(long offset, long sequence, long number, Located indexed) {
+    return reverts.contains(offset, sequence, number, indexed);
   }
 
   void close() {
     reader.close();
+  }
+
+  /** By sequence: in a mirror that was late, a later entry may stand at a lower offset. */
+  private static boolean isIndexed(RecordHeaders headers, Located oldest) {
+    return headers.epoch() == oldest.headers().epoch()
+        && headers.sequence() >= oldest.headers().sequence();
   }
 
   private static boolean begins(JournalEntry entry) {

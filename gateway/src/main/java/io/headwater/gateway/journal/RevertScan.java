@@ -1,5 +1,6 @@
 package io.headwater.gateway.journal;
 
+import io.headwater.gateway.journal.JournalIndex.Located;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.wire.EntryKind;
@@ -43,13 +44,13 @@ final class RevertScan {
     this.reader = reader;
   }
 
-  /** Whether an apply was reverted before an offset. */
-  boolean contains(long offset, long sequence, long number, long end) {
+  /** Whether an apply was reverted before the oldest entry that is indexed. */
+  boolean contains(long offset, long sequence, long number, Located indexed) {
     boolean isCovered = first != NONE && first <= sequence && sequence <= last + 1;
     if (!isCovered || last - first > MOST_AHEAD) {
       restart(offset);
     }
-    scan(sequence, number, end);
+    scan(sequence, number, indexed);
     return reverted.contains(sequence);
   }
 
@@ -62,15 +63,20 @@ final class RevertScan {
     position = offset;
   }
 
-  private void scan(long sequence, long number, long end) {
-    if (isDecided(sequence, number)) {
+  private void scan(long sequence, long number, Located indexed) {
+    // By sequence: in a mirror that was late, a later entry may stand at a lower offset.
+    long end = indexed.headers().sequence();
+    if (isDecided(sequence, number) || last + 1 >= end) {
       return;
     }
     reader.seek(position);
+    long until = reader.source().endOffset();
     long read = position;
-    for (int idle = 0; !isDecided(sequence, number) && read < end && idle < IDLE_POLLS; ) {
+    int idle = 0;
+    while (!isDecided(sequence, number) && last + 1 < end && read < until && idle < IDLE_POLLS) {
       for (JournalEntry entry : reader.poll(POLL)) {
-        if (entry.firstOffset() < end && entry.headers().sequence() > last) {
+        long at = entry.headers().sequence();
+        if (at > last && at < end) {
           take(entry.headers());
           position = entry.firstOffset();
         }
