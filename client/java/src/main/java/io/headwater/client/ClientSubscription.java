@@ -1,0 +1,218 @@
+package io.headwater.client;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A reader of the journal at a position, which outlives the connections that it reads over.
+ *
+ * <p>Threading: {@link #close} and {@link #cursor} by any thread, all else on the client's.
+ */
+public final class ClientSubscription implements AutoCloseable {
+
+  private final SubscriptionListener listener;
+  private final HeadwaterClient client;
+  private SubscriptionRequest request;
+  private @Nullable Connection connection;
+  private @Nullable String id;
+  private @Nullable ScheduledFuture<?> retry;
+  private volatile @Nullable String cursor;
+  private volatile boolean gone;
+
+  ClientSubscription(
+      SubscriptionRequest request, SubscriptionListener listener, HeadwaterClient client) {
+    this.request = request;
+    this.listener = listener;
+    this.client = client;
+    this.cursor = request.cursor();
+  }
+
+  /** The position behind the last that the listener is through with; null before the first. */
+  public @Nullable String cursor() {
+    return cursor;
+  }
+
+  /** Ends it; no callback begins after this has been called on the client's thread. */
+  @Override
+  public void close() {
+    gone = true;
+    client.thread().run(this::leave);
+  }
+
+  /** Asks for the subscription on an open connection. */
+  void attach(Connection open) {
+    if (!gone) {
+      connection = open;
+      ask(open);
+    }
+  }
+
+  /** The connection is lost. */
+  void detach() {
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    retry = null;
+    connection = null;
+    id = null;
+  }
+
+  /** Asks again in a while on the same connection. */
+  void retryIn(Duration wait) {
+    Connection same = connection;
+    if (same != null) {
+      retry = client.thread().in(wait, () -> attach(same));
+    }
+  }
+
+  void reconnecting(String reason, Duration wait) {
+    deliver(() -> listener.onReconnect(reason, wait));
+  }
+
+  /** Reads what the server pushed for this subscription's id. */
+  void receive(String method, JsonNode params) {
+    String position = params.path("cursor").asString(null);
+    switch (method) {
+      case "eth_subscription" -> event(params.path("result"), position);
+      case "headwater_position" -> advance(position, () -> listener.onPosition(position));
+      case "headwater_dropped" -> deliver(() -> listener.onDropped(params.path("count").asLong(0)));
+      case "headwater_end" -> {
+        unregister();
+        if (deliver(() -> listener.onEnd(position)) && position != null) {
+          cursor = position;
+        }
+        leave();
+      }
+      case "headwater_error" -> {
+        unregister();
+        refused(SubscriptionError.read(params));
+      }
+      default -> {} // Of a newer server, and not for us.
+    }
+  }
+
+  /** Tells the listener that this was the last. */
+  void fail(SubscriptionError error) {
+    if (!gone) {
+      leave();
+      listener.onError(error);
+    }
+  }
+
+  private void event(JsonNode result, @Nullable String position) {
+    if (position == null && request.kind().isJournaled()) {
+      fail(
+          new SubscriptionError(
+              SubscriptionError.NO_CURSOR,
+              "the server gives no cursors, so nothing can be resumed; is it a Headwater?",
+              null));
+    } else {
+      advance(position, () -> listener.onEvent(result, position));
+    }
+  }
+
+  private void advance(@Nullable String position, Runnable callback) {
+    if (deliver(callback) && position != null) {
+      cursor = position;
+      request = request.after(position);
+    }
+  }
+
+  /** Whether the listener is through with it. */
+  private boolean deliver(Runnable callback) {
+    if (gone) {
+      return false;
+    }
+    try {
+      callback.run();
+      return true;
+    } catch (RuntimeException | Error e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      fail(new SubscriptionError(SubscriptionError.LISTENER_FAILED, message, null));
+      return false;
+    }
+  }
+
+  private void ask(Connection asked) {
+    asked.call(
+        "eth_subscribe",
+        request.params(),
+        client.settings().callTimeout(),
+        new Connection.Answer() {
+          @Override
+          public void result(JsonNode result) {
+            id = result.asString("");
+            asked.subscriptions.put(id, ClientSubscription.this);
+            if (gone) {
+              leave();
+            } else {
+              deliver(listener::onSubscribed);
+            }
+          }
+
+          @Override
+          public void error(SubscriptionError error) {
+            refused(error);
+          }
+        });
+  }
+
+  private void refused(SubscriptionError error) {
+    if (gone) {
+      return;
+    }
+    if (error.code() == SubscriptionError.CURSOR_UNKNOWN_FORK
+        && request.cursor() != null
+        && error.finalizedNumber().isPresent()) {
+      rollBack(error.finalizedNumber().getAsLong());
+    } else if (error.isRetryable()) {
+      client.askLater(this, error.retryAfter());
+    } else {
+      fail(error);
+    }
+  }
+
+  /** What is finalized is the same on every branch. */
+  private void rollBack(long finalized) {
+    if (deliver(() -> listener.onRollback(finalized))) {
+      request = request.from("0x" + Long.toHexString(finalized + 1));
+      cursor = null;
+      Connection same = connection;
+      if (same != null) {
+        attach(same);
+      }
+    }
+  }
+
+  private void unregister() {
+    if (connection != null && id != null) {
+      connection.subscriptions.remove(id);
+    }
+    id = null;
+  }
+
+  private void leave() {
+    gone = true;
+    client.forget(this);
+    Connection open = connection;
+    String left = id;
+    unregister();
+    detach();
+    if (open != null && left != null) {
+      open.call(
+          "eth_unsubscribe",
+          JsonNodeFactory.instance.arrayNode().add(left),
+          client.settings().callTimeout(),
+          new Connection.Answer() {
+            @Override
+            public void result(JsonNode result) {}
+
+            @Override
+            public void error(SubscriptionError error) {} // It was gone already.
+          });
+    }
+  }
+}

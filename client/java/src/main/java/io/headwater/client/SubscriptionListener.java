@@ -1,0 +1,55 @@
+package io.headwater.client;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Is told what a subscription hears, on the client's one thread, one after the other. While a
+ * method runs nothing more is read from the server, which keeps what is missing in the journal.
+ *
+ * <p>A method that throws ends the subscription with {@link SubscriptionError#LISTENER_FAILED}.
+ */
+@FunctionalInterface
+public interface SubscriptionListener {
+
+  /**
+   * A notification. Store what you make of it and the cursor in one transaction, and its effect is
+   * there exactly once.
+   *
+   * @param cursor the position behind it; null for kinds that have none
+   */
+  void onEvent(JsonNode result, @Nullable String cursor);
+
+  /** Nothing matched up to here, but the position moved. */
+  default void onPosition(String cursor) {}
+
+  /** {@code toBlock} was delivered; the subscription is gone. */
+  default void onEnd(@Nullable String cursor) {}
+
+  /**
+   * The server does not know the branch that was seen: forget what is above this block; it comes
+   * again. Who doesn't override this gets an error instead.
+   *
+   * @param finalized a block number
+   */
+  default void onRollback(long finalized) {
+    throw new UnsupportedOperationException(
+        "the server does not know the branch of the cursor, and the listener can't go back to block "
+            + finalized);
+  }
+
+  /** The subscription is gone, and why. By default the thread's handler of exceptions is told. */
+  default void onError(SubscriptionError error) {
+    throw new IllegalStateException(error.message());
+  }
+
+  /** So many pending transactions or syncing notifications were left out, as this is too slow. */
+  default void onDropped(long count) {}
+
+  /** The server has the subscription: at the beginning and after every reconnect. */
+  default void onSubscribed() {}
+
+  /** The connection is lost, or was not made; another follows after the wait. */
+  default void onReconnect(String reason, Duration wait) {}
+}

@@ -1,0 +1,132 @@
+package io.headwater.client;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What to subscribe to, and where to begin.
+ *
+ * @param kind newHeads, logs, …
+ * @param addresses any of these; none: any
+ * @param topics by position, any of these; an empty list: any
+ * @param fromBlock a quantity such as {@code 0x10}, {@code earliest}, {@code safe} or {@code
+ *     finalized}; null: live
+ * @param toBlock a quantity; ends after that block
+ * @param cursor goes on after it; excludes fromBlock
+ * @param commitment {@code latest}, {@code safe}, {@code finalized}
+ * @param confirmations blocks that must stand on a block before it is told; excludes commitment
+ */
+public record SubscriptionRequest(
+    SubscriptionKind kind,
+    List<String> addresses,
+    List<List<String>> topics,
+    @Nullable String fromBlock,
+    @Nullable String toBlock,
+    @Nullable String cursor,
+    @Nullable String commitment,
+    @Nullable Integer confirmations) {
+
+  /** Copies the lists, refuses what excludes each other. */
+  public SubscriptionRequest {
+    addresses = List.copyOf(addresses);
+    List<List<String>> copies = new ArrayList<>();
+    topics.forEach(position -> copies.add(List.copyOf(position)));
+    topics = Collections.unmodifiableList(copies);
+    if (cursor != null && fromBlock != null) {
+      throw new IllegalArgumentException("cursor: excludes fromBlock");
+    }
+    if (commitment != null && confirmations != null) {
+      throw new IllegalArgumentException("confirmations: excludes commitment");
+    }
+    boolean options =
+        fromBlock != null
+            || toBlock != null
+            || cursor != null
+            || commitment != null
+            || confirmations != null
+            || !addresses.isEmpty()
+            || !topics.isEmpty();
+    if (!kind.isJournaled() && options) {
+      throw new IllegalArgumentException("kind: " + kind.wireName() + " takes no options");
+    }
+  }
+
+  /** Everything of a kind, live. */
+  public static SubscriptionRequest of(SubscriptionKind kind) {
+    return new SubscriptionRequest(kind, List.of(), List.of(), null, null, null, null, null);
+  }
+
+  /** The same with a filter. */
+  public SubscriptionRequest matching(List<String> addresses, List<List<String>> topics) {
+    return new SubscriptionRequest(
+        kind, addresses, topics, fromBlock, toBlock, cursor, commitment, confirmations);
+  }
+
+  /** The same beginning with a block. */
+  public SubscriptionRequest from(@Nullable String block) {
+    return new SubscriptionRequest(
+        kind, addresses, topics, block, toBlock, null, commitment, confirmations);
+  }
+
+  /** The same ending with a block. */
+  public SubscriptionRequest to(@Nullable String block) {
+    return new SubscriptionRequest(
+        kind, addresses, topics, fromBlock, block, cursor, commitment, confirmations);
+  }
+
+  /** The same going on after a cursor. */
+  public SubscriptionRequest after(String position) {
+    return new SubscriptionRequest(
+        kind, addresses, topics, null, toBlock, position, commitment, confirmations);
+  }
+
+  /** The same with a commitment, or with confirmations. */
+  public SubscriptionRequest committed(
+      @Nullable String commitment, @Nullable Integer confirmations) {
+    return new SubscriptionRequest(
+        kind, addresses, topics, fromBlock, toBlock, cursor, commitment, confirmations);
+  }
+
+  /** The parameters of {@code eth_subscribe}. */
+  ArrayNode params() {
+    ArrayNode params = JsonNodeFactory.instance.arrayNode().add(kind.wireName());
+    if (!kind.isJournaled()) {
+      return params;
+    }
+    ObjectNode options = params.addObject().put("withCursor", true);
+    if (!addresses.isEmpty()) {
+      addresses.forEach(options.putArray("address")::add);
+    }
+    if (!topics.isEmpty()) {
+      ArrayNode positions = options.putArray("topics");
+      topics.forEach(position -> addPosition(positions, position));
+    }
+    put(options, "fromBlock", fromBlock);
+    put(options, "toBlock", toBlock);
+    put(options, "cursor", cursor);
+    put(options, "commitment", commitment);
+    if (confirmations != null) {
+      options.put("confirmations", confirmations);
+    }
+    return params;
+  }
+
+  private static void addPosition(ArrayNode positions, List<String> alternatives) {
+    if (alternatives.isEmpty()) {
+      positions.addNull();
+    } else {
+      alternatives.forEach(positions.addArray()::add);
+    }
+  }
+
+  private static void put(ObjectNode options, String member, @Nullable String value) {
+    if (value != null) {
+      options.put(member, value);
+    }
+  }
+}

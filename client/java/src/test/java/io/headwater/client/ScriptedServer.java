@@ -1,0 +1,210 @@
+package io.headwater.client;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A WebSocket server of a few lines that does what its script says with every call.
+ *
+ * <p>Threading: one thread per connection, on which the script runs.
+ */
+final class ScriptedServer implements AutoCloseable {
+
+  /** What is done with a call. */
+  interface Script {
+    void on(Peer peer, JsonNode call) throws IOException;
+  }
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  final List<JsonNode> calls = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final ServerSocket listening;
+  private final Script script;
+
+  private ScriptedServer(ServerSocket listening, Script script) {
+    this.listening = listening;
+    this.script = script;
+  }
+
+  static ScriptedServer start(Script script) {
+    try {
+      ScriptedServer server =
+          new ScriptedServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+      daemon(server::acceptAll);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI url() {
+    return URI.create("ws://127.0.0.1:" + listening.getLocalPort());
+  }
+
+  int connections() {
+    return sockets.size();
+  }
+
+  List<JsonNode> subscribes() {
+    return calls.stream()
+        .filter(call -> call.get("method").asString().equals("eth_subscribe"))
+        .toList();
+  }
+
+  private void acceptAll() {
+    try {
+      while (!listening.isClosed()) {
+        Socket socket = listening.accept();
+        sockets.add(socket);
+        daemon(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // Closed: the test is over.
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      Peer peer = new Peer(socket);
+      peer.handshake(in);
+      while (true) {
+        int opcode = in.readUnsignedByte() & 0x0F;
+        int length = in.readUnsignedByte() & 0x7F;
+        byte[] mask = new byte[4];
+        int size = length == 126 ? in.readUnsignedShort() : length;
+        in.readFully(mask);
+        byte[] payload = in.readNBytes(size);
+        for (int i = 0; i < size; i++) {
+          payload[i] ^= mask[i % 4];
+        }
+        if (opcode == 1) {
+          JsonNode call = JSON.readTree(new String(payload, StandardCharsets.UTF_8));
+          calls.add(call);
+          script.on(peer, call);
+        }
+      }
+    } catch (IOException e) {
+      // Either side hung up.
+    }
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "scripted-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The server's end of one connection. */
+  static final class Peer {
+    private final Socket socket;
+    private final OutputStream out;
+
+    private Peer(Socket socket) throws IOException {
+      this.socket = socket;
+      this.out = socket.getOutputStream();
+    }
+
+    void result(JsonNode call, String result) throws IOException {
+      send("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":\"%s\"}".formatted(call.get("id"), result));
+    }
+
+    void error(JsonNode call, String error) throws IOException {
+      send("{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":%s}".formatted(call.get("id"), error));
+    }
+
+    void push(String method, String members) throws IOException {
+      send(pushed(method, members));
+    }
+
+    static String pushed(String method, String members) {
+      return "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":{\"subscription\":\"0x1\",%s}}"
+          .formatted(method, members);
+    }
+
+    void send(String text) throws IOException {
+      frame(0x81, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void frame(int first, byte[] payload) throws IOException {
+      ByteBuffer frame = ByteBuffer.allocate(4 + payload.length).put((byte) first);
+      if (payload.length < 126) {
+        frame.put((byte) payload.length);
+      } else {
+        frame.put((byte) 126).putShort((short) payload.length);
+      }
+      frame.put(payload);
+      out.write(frame.array(), 0, frame.position());
+    }
+
+    void sayGoodbye(int code, String reason) throws IOException {
+      byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+      frame(0x88, ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+    }
+
+    void hangUp() throws IOException {
+      socket.close();
+    }
+
+    private void handshake(DataInputStream in) throws IOException {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.readUnsignedByte());
+      }
+      String key =
+          head.toString()
+              .lines()
+              .filter(line -> line.regionMatches(true, 0, "sec-websocket-key:", 0, 18))
+              .findFirst()
+              .orElseThrow()
+              .substring(18)
+              .strip();
+      String answer =
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Accept: "
+              + accept(key)
+              + "\r\n\r\n";
+      out.write(answer.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String accept(String key) {
+      try {
+        String salted = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+        return Base64.getEncoder()
+            .encodeToString(
+                MessageDigest.getInstance("SHA-1")
+                    .digest(salted.getBytes(StandardCharsets.US_ASCII)));
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
