@@ -8,6 +8,7 @@ import io.headwater.app.cli.Failures;
 import io.headwater.app.cli.GatewayCommand;
 import io.headwater.app.cli.IngestCommand;
 import io.headwater.app.cli.ManagementAddress;
+import io.headwater.app.cli.TailCommand;
 import io.headwater.app.cli.TopicsCommand;
 import io.headwater.app.cli.Version;
 import io.headwater.gateway.server.ListenAddress;
@@ -37,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
       DevCommand.class,
       IngestCommand.class,
       GatewayCommand.class,
+      TailCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,
       DrillCommand.class

@@ -1,6 +1,7 @@
 package io.headwater.app.cli;
 
 import io.headwater.app.broker.BrokerStartException;
+import io.headwater.app.tail.TailException;
 import io.headwater.gateway.server.GatewayStartException;
 import io.headwater.ingest.NoUsableNodeException;
 import io.headwater.ingest.chain.ReorgTooDeepException;
@@ -36,6 +37,7 @@ public final class Failures {
           JournalFencedException.class,
           JournalLostException.class,
           LeaseException.class,
+          TailException.class,
           TopicException.class,
           WireFormatException.class,
           IllegalArgumentException.class,
