@@ -1,6 +1,7 @@
 package io.headwater.app.cli;
 
 import io.headwater.gateway.limit.ArrivalLimits;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.gateway.server.ListenAddress;
@@ -53,6 +54,37 @@ final class GatewayOptions {
       defaultValue = "1024",
       description = "KiB of the largest message from a client. Default: ${DEFAULT-VALUE}.")
   int messageKib;
+
+  @Option(
+      names = "--replay-threads",
+      paramLabel = "N",
+      description =
+          "Threads that replay the past of a chain. Default: half of the processors, at most 4.")
+  int replayThreads = ReplayLimits.DEFAULT.threads();
+
+  @Option(
+      names = "--replay-cache-mib",
+      paramLabel = "N",
+      defaultValue = "64",
+      description =
+          "MiB of a chain's entries, decoded, that were read for one replay and are kept for others close behind. Default: ${DEFAULT-VALUE}.")
+  long replayCacheMib;
+
+  @Option(
+      names = "--replay-block-rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Most blocks of the past a second for one connection, ten seconds' worth at once; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+  int replayBlockRate;
+
+  @Option(
+      names = "--replay-kib-rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Most KiB of notifications about the past a second for one connection, ten seconds' worth at once; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+  int replayKibRate;
 
   @Option(
       names = "--ping-interval",
@@ -271,6 +303,7 @@ final class GatewayOptions {
         outboxTotalMib == null ? usualOutboxBytes() : outboxTotalMib * MIB,
         incomingMib * MIB,
         recentMib * MIB,
+        new ReplayLimits(replayThreads, replayCacheMib * MIB, replayBlockRate, replayKibRate),
         Duration.ofSeconds(heartbeatSeconds),
         usual.upstreamTimeout(),
         usual.upstreamCalls());

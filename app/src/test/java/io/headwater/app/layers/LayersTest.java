@@ -58,7 +58,7 @@ final class LayersTest {
 
   @ArchTest
   static final ArchRule subscriptionsStandOnFiltersAndTheOutbox =
-      mayUse("subscription", "filter", "event", "session");
+      mayUse("subscription", "filter", "event", "session", "limit");
 
   @ArchTest
   static final ArchRule subscriptionsKnowSessionsOnlyAsTheirOutbox =

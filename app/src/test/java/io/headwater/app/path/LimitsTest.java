@@ -310,6 +310,7 @@ final class LimitsTest {
             USUAL.outboxBytes(),
             500_000,
             USUAL.recentBytes(),
+            USUAL.replay(),
             USUAL.heartbeatTimeout(),
             USUAL.upstreamTimeout(),
             USUAL.upstreamCalls());

@@ -54,6 +54,7 @@ final class Rfc6455Test {
                 usual.outboxBytes(),
                 usual.incomingBytes(),
                 usual.recentBytes(),
+                usual.replay(),
                 usual.heartbeatTimeout(),
                 usual.upstreamTimeout(),
                 usual.upstreamCalls()));

@@ -1,12 +1,15 @@
 package io.headwater.app.simulation;
 
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.journal.EntryRing;
 import io.headwater.gateway.journal.JournalHistory;
 import io.headwater.gateway.journal.JournalIndex;
+import io.headwater.gateway.journal.JournalMemory;
 import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.LimitHits;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.RpcEndpoint;
 import io.headwater.gateway.rpc.RpcEndpoints;
@@ -48,6 +51,11 @@ final class SimulatedGateway {
   /** So few that much of the journal must be searched. */
   private static final int INDEX_ENTRIES = 60;
 
+  /** A few entries: some of the past is remembered, most is read. */
+  private static final long NEWEST_BYTES = 40_000;
+
+  private static final long PASSING_BYTES = 80_000;
+
   private final ManualClock clock;
   private final SteppedExecutor dispatchThread = new SteppedExecutor();
   private final SteppedExecutor replayThread = new SteppedExecutor();
@@ -68,10 +76,12 @@ final class SimulatedGateway {
       lanes.add(new Lane(i, laneThreads.get(i)));
     }
     JournalIndex index = new JournalIndex(INDEX_ENTRIES);
+    JournalMemory memory =
+        new JournalMemory(index, new EntryRing(NEWEST_BYTES), new EntryRing(PASSING_BYTES));
     JournalHistory history =
         new JournalHistory(
             chainId,
-            index,
+            memory,
             new JournalReader(journal.source()),
             new JournalReader(journal.source()));
     dispatch =
@@ -79,7 +89,8 @@ final class SimulatedGateway {
             chainId,
             new RecentBlocks(RECENT_BYTES),
             new ChainDispatch.Footing(dispatchThread, lanes, framing, clock::nanos),
-            new ChainDispatch.Replaying(replayThread, history),
+            new ChainDispatch.Replaying(
+                List.of(new ChainDispatch.Replayer(replayThread, history)), ReplayLimits.DEFAULT),
             () -> complaints.add("the journal broke"));
     lanes.forEach(lane -> lane.onRelief(dispatch::relieved));
     Readiness readiness = new Readiness(dispatch::head, clock, Duration.ofDays(1));
@@ -87,7 +98,7 @@ final class SimulatedGateway {
         new JournalTail(
             new JournalReader(journal.source()),
             dispatch,
-            index,
+            memory,
             readiness,
             clock,
             new JournalTail.Listener() {

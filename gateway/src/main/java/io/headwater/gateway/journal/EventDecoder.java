@@ -44,7 +44,6 @@ final class EventDecoder {
       @Nullable BlockRef safe,
       @Nullable BlockRef finalized) {
     RecordHeaders headers = entry.headers();
-    long bytes = (long) DECODED_FACTOR * entry.value().length;
     return new ChainEvent.Entry(
         headers.epoch(),
         headers.sequence(),
@@ -53,6 +52,11 @@ final class EventDecoder {
         finalized,
         headers.step() == headers.steps(),
         entry.timestampMillis(),
-        (int) Math.min(bytes, Integer.MAX_VALUE));
+        decodedBytes(entry));
+  }
+
+  /** About how many bytes an entry has in memory. */
+  static int decodedBytes(JournalEntry entry) {
+    return (int) Math.min((long) DECODED_FACTOR * entry.value().length, Integer.MAX_VALUE);
   }
 }

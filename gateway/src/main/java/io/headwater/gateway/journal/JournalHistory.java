@@ -20,7 +20,6 @@ import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,29 +42,26 @@ public final class JournalHistory implements History, AutoCloseable {
   private static final long NONE = -1;
 
   private final long chainId;
+  private final JournalMemory memory;
   private final JournalIndex index;
   private final JournalReader reader;
   private final JournalSearch search;
 
-  /** Entries that were read and not given yet. */
-  private final ArrayDeque<JournalEntry> ahead = new ArrayDeque<>();
-
   /** Sequence of the last entry read. */
   private long readTo = NONE;
-
-  private @Nullable Past current;
 
   /**
    * A journal's history.
    *
-   * @param index of its newest entries
+   * @param memory what is remembered of it, shared with other histories
    * @param reader of this history alone
    * @param searcher another
    */
   public JournalHistory(
-      long chainId, JournalIndex index, JournalReader reader, JournalReader searcher) {
+      long chainId, JournalMemory memory, JournalReader reader, JournalReader searcher) {
     this.chainId = chainId;
-    this.index = index;
+    this.memory = memory;
+    this.index = memory.index();
     this.reader = reader;
     this.search = new JournalSearch(searcher);
   }
@@ -275,16 +271,13 @@ public final class JournalHistory implements History, AutoCloseable {
     if (sequence >= head.sequence()) {
       return Optional.empty();
     }
-    Past had = current;
-    if (had != null && had.event().entry().sequence() == sequence + 1) {
-      return Optional.of(had);
+    Optional<Past> remembered = memory.at(sequence + 1);
+    if (remembered.isPresent()) {
+      return remembered;
     }
     try {
-      JournalEntry entry = entryAfter(offset, sequence);
-      current = entry == null ? null : new Past(entry.firstOffset(), EventDecoder.decode(entry));
-      return Optional.ofNullable(current);
+      return read(offset, sequence);
     } catch (JournalLostException e) {
-      ahead.clear();
       throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
     } catch (RetriableException e) {
       readTo = NONE;
@@ -292,11 +285,7 @@ public final class JournalHistory implements History, AutoCloseable {
     }
   }
 
-  private @Nullable JournalEntry entryAfter(long offset, long sequence) {
-    JournalEntry ready = takeAhead(sequence);
-    if (ready != null) {
-      return ready;
-    }
+  private Optional<Past> read(long offset, long sequence) {
     if (readTo != sequence) {
       reader.seek(offset);
       readTo = NONE;
@@ -304,33 +293,25 @@ public final class JournalHistory implements History, AutoCloseable {
     while (true) {
       long before = reader.source().position();
       List<JournalEntry> polled = reader.poll(POLL);
-      if (!polled.isEmpty()) {
-        ahead.addAll(polled);
-        readTo = polled.getLast().headers().sequence();
-        ready = takeAhead(sequence);
-        if (ready != null) {
-          return ready;
+      Past found = null;
+      for (JournalEntry entry : polled) {
+        if (entry.headers().sequence() == sequence + 1) {
+          found = new Past(entry.firstOffset(), EventDecoder.decode(entry));
+          memory.passing().add(found);
+        } else if (entry.headers().sequence() > sequence) {
+          memory.passing().add(entry);
         }
-      } else if (reader.source().position() == before) {
-        return null; // Not that all that was polled was a mirror's repetition.
+      }
+      if (!polled.isEmpty()) {
+        readTo = polled.getLast().headers().sequence();
+      }
+      if (found != null) {
+        return Optional.of(found);
+      }
+      if (reader.source().position() == before) {
+        return Optional.empty(); // Not that all that was polled was a mirror's repetition.
       }
     }
-  }
-
-  /** The entry after a sequence, where it has been read already; those before it are forgotten. */
-  private @Nullable JournalEntry takeAhead(long sequence) {
-    JournalEntry first = ahead.peekFirst();
-    if (first != null && first.headers().sequence() > sequence + 1) {
-      ahead.clear(); // Read for a replay that is further on.
-      readTo = NONE;
-    }
-    while (!ahead.isEmpty()) {
-      JournalEntry entry = ahead.removeFirst();
-      if (entry.headers().sequence() == sequence + 1) {
-        return entry;
-      }
-    }
-    return null;
   }
 
   @Override

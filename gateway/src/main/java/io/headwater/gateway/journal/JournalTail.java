@@ -1,6 +1,8 @@
 package io.headwater.gateway.journal;
 
+import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.gateway.subscription.History;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalEntry;
@@ -39,7 +41,7 @@ public final class JournalTail {
 
   private final JournalReader reader;
   private final ChainDispatch chain;
-  private final JournalIndex index;
+  private final JournalMemory memory;
   private final Readiness readiness;
   private final InstantSource clock;
   private final Listener listener;
@@ -50,13 +52,13 @@ public final class JournalTail {
   public JournalTail(
       JournalReader reader,
       ChainDispatch chain,
-      JournalIndex index,
+      JournalMemory memory,
       Readiness readiness,
       InstantSource clock,
       Listener listener) {
     this.reader = reader;
     this.chain = chain;
-    this.index = index;
+    this.memory = memory;
     this.readiness = readiness;
     this.clock = clock;
     this.listener = listener;
@@ -105,7 +107,7 @@ public final class JournalTail {
       return true;
     } catch (JournalLostException e) {
       listener.onGap(String.valueOf(e.getMessage()));
-      index.clear();
+      memory.clear();
       chain.restart();
       reader.seek(reader.source().beginOffset());
       return true;
@@ -122,14 +124,16 @@ public final class JournalTail {
         entry.headers().kind() == EntryKind.EPOCH_STARTED
             && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
     if (isBreak) {
-      index.clear();
+      memory.clear();
     }
-    index.add(entry.headers(), entry.firstOffset());
+    memory.index().add(entry.headers(), entry.firstOffset());
   }
 
   private void submit(JournalEntry entry) {
     readiness.read();
-    chain.submit(EventDecoder.decode(entry));
+    ChainEvent event = EventDecoder.decode(entry);
+    memory.newest().add(new History.Past(entry.firstOffset(), event));
+    chain.submit(event);
   }
 
   private void watchGap() {

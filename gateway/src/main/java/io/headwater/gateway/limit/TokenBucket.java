@@ -33,6 +33,25 @@ public final class TokenBucket {
     this.paidNanos = nowNanos - burstNanos;
   }
 
+  /** Takes tokens that were used already, also when there are none: they are owed then. */
+  public void charge(long tokens, long nowNanos) {
+    if (!unlimited) {
+      paidNanos = Math.max(paidNanos - nowNanos, -burstNanos) + nowNanos + tokens * nanosPerToken;
+    }
+  }
+
+  /** Tokens that are there now; below zero when some are owed. */
+  public long left(long nowNanos) {
+    return unlimited
+        ? Long.MAX_VALUE
+        : Math.floorDiv(Math.min(nowNanos - paidNanos, burstNanos), nanosPerToken);
+  }
+
+  /** Whether tokens are owed. */
+  public boolean isOverdrawn(long nowNanos) {
+    return !unlimited && paidNanos - nowNanos > 0;
+  }
+
   /** Takes a token; false when there is none. */
   public boolean take(long nowNanos) {
     if (unlimited) {

@@ -1,8 +1,10 @@
 package io.headwater.gateway.server;
 
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.journal.EntryRing;
 import io.headwater.gateway.journal.JournalHistory;
 import io.headwater.gateway.journal.JournalIndex;
+import io.headwater.gateway.journal.JournalMemory;
 import io.headwater.gateway.journal.JournalTail;
 import io.headwater.gateway.journal.Readiness;
 import io.headwater.gateway.journal.SideTail;
@@ -22,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +46,7 @@ final class ChainService implements AutoCloseable {
 
   private final long chainId;
   private final ExecutorService dispatchThread;
-  private final ExecutorService replayThread;
-  private final JournalHistory history;
+  private final List<ReplayThread> replayThreads;
   private final ChainDispatch dispatch;
   private final Readiness readiness;
   private final JournalReader reader;
@@ -64,19 +66,25 @@ final class ChainService implements AutoCloseable {
     this.dispatchThread =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("headwater-dispatch-" + chainId).daemon().factory());
-    this.replayThread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("headwater-replay-" + chainId).daemon().factory());
-    JournalIndex index = new JournalIndex(JournalIndex.ENTRIES);
-    this.history =
-        new JournalHistory(chainId, index, reader(settings, chainId), reader(settings, chainId));
+    long decodedBytes = Math.multiplyExact(4, recentBytes);
+    JournalMemory memory =
+        new JournalMemory(
+            new JournalIndex(JournalIndex.ENTRIES),
+            new EntryRing(decodedBytes),
+            new EntryRing(settings.bounds().replay().cacheBytes()));
+    this.replayThreads =
+        IntStream.range(0, settings.bounds().replay().threads())
+            .mapToObj(i -> replayThread(i, settings, memory))
+            .toList();
     this.dispatch =
         new ChainDispatch(
             chainId,
-            new RecentBlocks(Math.multiplyExact(4, recentBytes)),
+            new RecentBlocks(decodedBytes),
             new ChainDispatch.Footing(
                 dispatchThread, shared.lanes(), shared.framing(), System::nanoTime),
-            new ChainDispatch.Replaying(replayThread, history),
+            new ChainDispatch.Replaying(
+                replayThreads.stream().map(ReplayThread::replayer).toList(),
+                settings.bounds().replay()),
             () -> sessions.end(chainId, DisconnectReason.JOURNAL_GAP));
     dispatch.onFailure(failure -> failed(failure, sessions));
     InstantSource clock = InstantSource.system();
@@ -84,7 +92,7 @@ final class ChainService implements AutoCloseable {
     this.reader = reader(settings, chainId);
     JournalTail.Listener ending = ending(sessions);
     this.reading = new ChainThreads(settings.kafka(), settings.journal(chainId), readiness, ending);
-    JournalTail tail = new JournalTail(reader, dispatch, index, readiness, clock, ending);
+    JournalTail tail = new JournalTail(reader, dispatch, memory, readiness, clock, ending);
     this.side = SideTail.open(settings.kafka(), new TopicNames(chainId), dispatch, readiness);
     this.endpoint =
         RpcEndpoints.of(
@@ -99,6 +107,23 @@ final class ChainService implements AutoCloseable {
                 .name("headwater-side-" + chainId)
                 .daemon()
                 .unstarted(this::readSide));
+  }
+
+  /** Reads the past beside others. */
+  private record ReplayThread(ExecutorService executor, JournalHistory history) {
+    ChainDispatch.Replayer replayer() {
+      return new ChainDispatch.Replayer(executor, history);
+    }
+  }
+
+  private ReplayThread replayThread(int index, GatewaySettings settings, JournalMemory memory) {
+    return new ReplayThread(
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform()
+                .name("headwater-replay-%d-%d".formatted(chainId, index))
+                .daemon()
+                .factory()),
+        new JournalHistory(chainId, memory, reader(settings, chainId), reader(settings, chainId)));
   }
 
   private static JournalReader reader(GatewaySettings settings, long chainId) {
@@ -185,7 +210,9 @@ final class ChainService implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     dispatchThread.shutdownNow();
-    replayThread.execute(history::close);
-    replayThread.shutdown();
+    for (ReplayThread each : replayThreads) {
+      each.executor().execute(each.history()::close);
+      each.executor().shutdown();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.headwater.gateway.server;
 
 import io.headwater.gateway.limit.ArrivalLimits;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.session.SessionLimits;
@@ -66,6 +67,7 @@ public record GatewaySettings(
    * @param outboxBytes what waits for all clients together
    * @param incomingBytes of messages that have come in part, over all clients
    * @param recentBytes encoded entries of a chain that are kept in memory
+   * @param replay how the past is replayed
    * @param heartbeatTimeout silence of ingest that makes a chain not ready
    * @param upstreamTimeout longest wait for an upstream
    * @param upstreamCalls most forwarded calls under way
@@ -78,13 +80,14 @@ public record GatewaySettings(
       long outboxBytes,
       long incomingBytes,
       long recentBytes,
+      ReplayLimits replay,
       Duration heartbeatTimeout,
       Duration upstreamTimeout,
       int upstreamCalls) {
 
     /**
-     * 1 MiB messages, 1 GiB in outboxes, 128 MiB of such in part, 16 MiB of entries, 30 s, 10 s,
-     * 1,024 calls.
+     * 1 MiB messages, 1 GiB in outboxes, 128 MiB of such in part, 16 MiB of entries, replay as
+     * usual, 30 s, 10 s, 1,024 calls.
      */
     public static final Bounds DEFAULT =
         new Bounds(
@@ -95,6 +98,7 @@ public record GatewaySettings(
             1L << 30,
             128L << 20,
             16L << 20,
+            ReplayLimits.DEFAULT,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             1_024);
@@ -109,6 +113,7 @@ public record GatewaySettings(
           outboxBytes,
           incomingBytes,
           recentBytes,
+          replay,
           heartbeatTimeout,
           upstreamTimeout,
           upstreamCalls);
@@ -124,6 +129,23 @@ public record GatewaySettings(
           outboxBytes,
           incomingBytes,
           recentBytes,
+          replay,
+          heartbeatTimeout,
+          upstreamTimeout,
+          upstreamCalls);
+    }
+
+    /** The same with other limits of replay. */
+    public Bounds with(ReplayLimits other) {
+      return new Bounds(
+          arrivals,
+          session,
+          rpc,
+          messageBytes,
+          outboxBytes,
+          incomingBytes,
+          recentBytes,
+          other,
           heartbeatTimeout,
           upstreamTimeout,
           upstreamCalls);
@@ -139,6 +161,7 @@ public record GatewaySettings(
           outboxBytes,
           incomingBytes,
           recentBytes,
+          replay,
           heartbeatTimeout,
           upstreamTimeout,
           upstreamCalls);

@@ -4,6 +4,7 @@ import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.event.LiveTail;
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
@@ -73,7 +74,8 @@ public final class ChainDispatch {
   private final GroupTable groups;
   private final Broadcaster broadcaster;
   private final Cursors cursors;
-  private final Replays replays;
+  private final List<Replays> replays;
+  private final AtomicInteger replaysBegun = new AtomicInteger();
   private final BreakListener breakListener;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicInteger waitingPending = new AtomicInteger();
@@ -91,12 +93,15 @@ public final class ChainDispatch {
   private String syncStatus = "false";
 
   /**
-   * How the past is replayed.
+   * One of those who replay the past, beside each other.
    *
    * @param executor runs one task at a time, in order
    * @param history the journal
    */
-  public record Replaying(Executor executor, History history) {}
+  public record Replayer(Executor executor, History history) {}
+
+  /** Who replays the past, and how fast. */
+  public record Replaying(List<Replayer> replayers, ReplayLimits limits) {}
 
   /** A chain before its first event. */
   public ChainDispatch(
@@ -111,7 +116,10 @@ public final class ChainDispatch {
     this.cursors = new Cursors(chainId);
     this.broadcaster = new Broadcaster(groups, footing, cursors, figures, this::demote);
     this.tail = new LiveTail(recent, this::begin);
-    this.replays = new Replays(this, replaying.executor(), replaying.history(), cursors, footing);
+    this.replays =
+        replaying.replayers().stream()
+            .map(each -> new Replays(this, each, replaying.limits(), cursors, footing))
+            .toList();
   }
 
   /** The chain at its newest event. */
@@ -186,7 +194,7 @@ public final class ChainDispatch {
     boolean hadChain = position.isPresent();
     position = cursors.after(event);
     figures.dispatched(event.entry().timestampMillis());
-    replays.moved();
+    replays.forEach(Replays::moved);
     tellPositions();
     switch (event) {
       case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());
@@ -229,7 +237,7 @@ public final class ChainDispatch {
             }
           }
         });
-    replays.tick();
+    replays.forEach(Replays::tick);
   }
 
   /** Admits a subscription where it is to begin, between two events when that is now. */
@@ -237,7 +245,7 @@ public final class ChainDispatch {
     between(
         () -> {
           if (!subscriber.subscription().key().commitment().isLatest()) {
-            replays.begin(subscriber, start);
+            nextReplays().begin(subscriber, start);
             return;
           }
           switch (start) {
@@ -246,12 +254,12 @@ public final class ChainDispatch {
               if (at.number() > head().number()) {
                 admitLive(subscriber);
               } else {
-                replays.begin(subscriber, at);
+                nextReplays().begin(subscriber, at);
               }
             }
-            case Start.AtTag tag -> replays.begin(subscriber, tag);
-            case Start.AfterBlock after -> replays.begin(subscriber, after);
-            case Start.After after -> replays.begin(subscriber, after);
+            case Start.AtTag tag -> nextReplays().begin(subscriber, tag);
+            case Start.AfterBlock after -> nextReplays().begin(subscriber, after);
+            case Start.After after -> nextReplays().begin(subscriber, after);
           }
         });
   }
@@ -372,7 +380,11 @@ public final class ChainDispatch {
         }
       }
     }
-    replays.resume(client, behind, item.before());
+    nextReplays().resume(client, behind, item.before());
+  }
+
+  private Replays nextReplays() {
+    return replays.get(Math.floorMod(replaysBegun.getAndIncrement(), replays.size()));
   }
 
   /** A transaction was seen in the mempool; left out when too many wait. */

@@ -1,5 +1,6 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Outbox;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session as its subscriptions see it: where their frames go, which of them are live, and whose
@@ -22,6 +24,7 @@ public final class ClientStream {
   private final Set<Subscription> live = new LinkedHashSet<>();
   private final Queue<Runnable> turns = new ArrayDeque<>(0);
   private boolean inTurn;
+  private @Nullable Pace pace;
 
   /** A session without subscriptions. */
   public ClientStream(Lane lane, Outbox outbox) {
@@ -62,6 +65,16 @@ public final class ClientStream {
   void turnTaken() {
     inTurn = false;
     nextTurn();
+  }
+
+  /** How fast it may be taken through the past; asked in a turn. */
+  Pace pace(ReplayLimits limits, long nowNanos) {
+    Pace had = pace;
+    if (had == null) {
+      had = new Pace(limits, nowNanos);
+      pace = had;
+    }
+    return had;
   }
 
   private void nextTurn() {

@@ -1,10 +1,12 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainHead;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +20,27 @@ import java.util.function.LongSupplier;
  *
  * <p>Threading: the replay executor, which runs one task at a time; {@link #begin}, {@link #tick}
  * and what a lane calls back come from any thread. Bounds: a turn renders {@value
- * PastRenderer#CHUNK_BYTES} bytes or reads {@value #TURN_ENTRIES} entries; a subscription has no
- * next turn before its client has taken most of the last one.
+ * PastRenderer#CHUNK_BYTES} bytes, reads {@value #TURN_ENTRIES} entries or takes 20 ms; a
+ * subscription has no next turn before its client has taken most of the last one.
  */
 final class Replays {
 
   private static final Admission ADMITTED = new Admission.Admitted();
   private static final int TURN_ENTRIES = 1_000;
+  private static final Duration TURN = Duration.ofMillis(20);
 
   private final ChainDispatch dispatch;
   private final Executor executor;
   private final History history;
   private final Cursors cursors;
   private final PastRenderer renderer;
+  private final ReplayLimits limits;
   private final LongSupplier nanos;
 
-  /** What the journal has not given anything new to, or is away for: tried again at each tick. */
+  /**
+   * What the journal has not given anything new to, or is away for, or has had its share for now:
+   * tried again at each tick.
+   */
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
   /** What waits for blocks to be sure. */
@@ -46,13 +53,14 @@ final class Replays {
 
   Replays(
       ChainDispatch dispatch,
-      Executor executor,
-      History history,
+      ChainDispatch.Replayer replayer,
+      ReplayLimits limits,
       Cursors cursors,
       ChainDispatch.Footing footing) {
     this.dispatch = dispatch;
-    this.executor = executor;
-    this.history = history;
+    this.executor = replayer.executor();
+    this.history = replayer.history();
+    this.limits = limits;
     this.cursors = cursors;
     this.renderer = new PastRenderer(cursors, footing.framing());
     this.nanos = footing.nanos();
@@ -219,6 +227,10 @@ final class Replays {
       handOver(replay, () -> {});
       return;
     }
+    if (replay.client().pace(limits, nanos.getAsLong()).isOverdrawn(nanos.getAsLong())) {
+      tryLater(replay);
+      return;
+    }
     try {
       ChainHead head = dispatch.head();
       boolean isNewest =
@@ -241,10 +253,13 @@ final class Replays {
   }
 
   private void read(Replay replay, ChainHead head) throws PositionException {
+    long began = nanos.getAsLong();
+    Pace pace = replay.client().pace(limits, began);
+    int most = pace.entries(TURN_ENTRIES, began);
     int read = 0;
     boolean hasRoom = true;
     boolean mustWait = false;
-    while (hasRoom && !mustWait && read < TURN_ENTRIES) {
+    while (hasRoom && !mustWait && read < most) {
       History.Past past = history.next(replay.offset(), replay.sequence(), head).orElse(null);
       if (past == null) {
         break;
@@ -262,7 +277,11 @@ final class Replays {
         }
         case WAIT -> mustWait = true;
       }
+      if (nanos.getAsLong() - began > TURN.toNanos()) {
+        break;
+      }
     }
+    pace.charge(read, renderer.bytes(), nanos.getAsLong());
     if (mustWait) {
       handOver(replay, () -> {});
       park(replay, head);

@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.LimitHits;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
@@ -44,7 +45,9 @@ final class RpcEndpointFuzz {
           1,
           new RecentBlocks(1_000),
           new ChainDispatch.Footing(Runnable::run, List.of(lane), framing, System::nanoTime),
-          new ChainDispatch.Replaying(Runnable::run, new ListedHistory()),
+          new ChainDispatch.Replaying(
+              List.of(new ChainDispatch.Replayer(Runnable::run, new ListedHistory())),
+              ReplayLimits.DEFAULT),
           () -> {});
   private final RpcEndpoint endpoint =
       RpcEndpoints.of(

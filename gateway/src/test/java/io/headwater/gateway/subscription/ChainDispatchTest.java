@@ -3,6 +3,7 @@ package io.headwater.gateway.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.filter.LogFilter;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.PendingTransaction;
@@ -94,6 +95,29 @@ final class ChainDispatchTest {
     rig.apply(1);
     assertThat(client.told())
         .containsExactly("+log 1/0", "+log 1/1", "+log 2/0", "-log 2/0", "+log 2/0");
+  }
+
+  @Test
+  void takesASessionThroughThePastAtItsPace() {
+    StreamRig rig = new StreamRig(new ReplayLimits(1, 1, 2, 0));
+    StreamRig.Client client = rig.client();
+    for (int i = 0; i < 100; i++) {
+      rig.apply(0);
+    }
+    client.subscribe("0x1", HEADS, false, new BlockBounds(0, Long.MAX_VALUE));
+    assertThat(client.told()).hasSize(21).endsWith("head 20");
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.chain.tick();
+    rig.thread.runAll();
+    assertThat(client.told()).hasSizeBetween(30, 32);
+    for (int i = 0; i < 60; i++) {
+      rig.clock.advance(Duration.ofSeconds(1));
+      rig.chain.tick();
+      rig.thread.runAll();
+    }
+    assertThat(client.told()).hasSize(100).doesNotHaveDuplicates();
+    rig.apply(0);
+    assertThat(client.told()).endsWith("head 100");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.RecentBlocks;
+import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Session;
@@ -37,13 +38,23 @@ final class StreamRig {
   int breaks;
   int framesMade;
   final ListedHistory history = new ListedHistory();
-  final ChainDispatch chain =
-      new ChainDispatch(
-          1,
-          new RecentBlocks(1_000_000),
-          new ChainDispatch.Footing(thread, List.of(lane), new Payloads(), clock::nanos),
-          new ChainDispatch.Replaying(thread, history),
-          () -> breaks++);
+  final ChainDispatch chain;
+
+  StreamRig() {
+    this(ReplayLimits.DEFAULT);
+  }
+
+  StreamRig(ReplayLimits limits) {
+    this.chain =
+        new ChainDispatch(
+            1,
+            new RecentBlocks(1_000_000),
+            new ChainDispatch.Footing(thread, List.of(lane), new Payloads(), clock::nanos),
+            new ChainDispatch.Replaying(
+                List.of(new ChainDispatch.Replayer(thread, history)), limits),
+            () -> breaks++);
+  }
+
   private long epoch = 1;
   private long sequence = -1;
   private long head = -1;
