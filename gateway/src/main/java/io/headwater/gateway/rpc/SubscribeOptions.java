@@ -123,7 +123,8 @@ record SubscribeOptions(
     }
   }
 
-  private static boolean withCursor(JsonNode node) throws RpcException {
+  /** Whether messages that geth does not have are wanted. */
+  static boolean withCursor(JsonNode node) throws RpcException {
     if (isAbsent(node)) {
       return false;
     }

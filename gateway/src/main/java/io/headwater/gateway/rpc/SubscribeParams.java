@@ -16,9 +16,13 @@ final class SubscribeParams {
   /** What is asked for. */
   record Request(SubscriptionKey key, Start start, BlockBounds bounds) {
 
-    /** With what comes next, without an end. */
-    static Request live(SubscriptionKind kind) {
-      return new Request(new SubscriptionKey(kind, false), new Start.Live(), BlockBounds.NONE);
+    /**
+     * With what comes next, without an end.
+     *
+     * @param withCursor whether it is told what was left out; it has no positions
+     */
+    static Request live(SubscriptionKind kind, boolean withCursor) {
+      return new Request(new SubscriptionKey(kind, withCursor), new Start.Live(), BlockBounds.NONE);
     }
   }
 
@@ -80,7 +84,7 @@ final class SubscribeParams {
 
   private Request pending(JsonNode param) throws RpcException {
     if (param.isBoolean()) {
-      return pending(param.booleanValue(), PendingFilter.ALL);
+      return pending(param.booleanValue(), PendingFilter.ALL, false);
     }
     checkObject(param);
     JsonNode include = param.path("includeTransactions");
@@ -92,19 +96,23 @@ final class SubscribeParams {
           new PendingFilter(
               filters.addresses(param.path("fromAddress")),
               filters.addresses(param.path("toAddress")));
-      return pending(include.isBoolean() && include.booleanValue(), filter);
+      return pending(include.isBoolean() && include.booleanValue(), filter, withCursor(param));
     } catch (HexParams.BadHex e) {
       throw RpcException.invalidParams("invalid argument 1: " + e.getMessage());
     }
   }
 
-  private static Request pending(boolean whole, PendingFilter filter) {
-    return Request.live(new SubscriptionKind.PendingTransactions(whole, filter));
+  private static Request pending(boolean whole, PendingFilter filter, boolean withCursor) {
+    return Request.live(new SubscriptionKind.PendingTransactions(whole, filter), withCursor);
   }
 
   private static Request syncing(JsonNode param) throws RpcException {
     checkObject(param);
-    return Request.live(new SubscriptionKind.Syncing());
+    return Request.live(new SubscriptionKind.Syncing(), withCursor(param));
+  }
+
+  private static boolean withCursor(JsonNode param) throws RpcException {
+    return SubscribeOptions.withCursor(param.path("withCursor"));
   }
 
   private static void checkObject(JsonNode param) throws RpcException {

@@ -301,6 +301,11 @@ public final class ChainDispatch {
   private Group enter(Subscriber subscriber, Runnable then) {
     Subscription subscription = subscriber.subscription();
     subscription.subscriber = subscriber;
+    if (subscription.isLossy() && subscription.key().withCursor()) {
+      subscription.droppedMessage =
+          count ->
+              FrameView.own(new Notifications(footing.framing()).dropped(subscription.id(), count));
+    }
     Group group = groups.admit(subscription.id(), subscription.key());
     if (group.size() == 1) {
       group.positionNanos = footing.nanos().getAsLong();

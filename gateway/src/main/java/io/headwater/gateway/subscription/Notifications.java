@@ -85,6 +85,18 @@ final class Notifications {
     return frame();
   }
 
+  /** {@code headwater_dropped}: so many notifications were left out, as the client is slow. */
+  ByteBuffer dropped(String id, long count) {
+    out.clear()
+        .json(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"headwater_dropped\",\"params\":{\"subscription\":\"")
+        .json(id)
+        .json("\",\"count\":")
+        .json(Long.toString(count))
+        .put(END);
+    return frame();
+  }
+
   private void write(String method, String id, String cursor) {
     out.clear()
         .json("{\"jsonrpc\":\"2.0\",\"method\":\"")

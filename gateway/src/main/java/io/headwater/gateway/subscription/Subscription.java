@@ -6,6 +6,7 @@ import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.OfferResult;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,14 @@ public final class Subscription implements FrameOwner {
   private long heldBytes;
   private volatile boolean ended;
   private long dropped;
+  private long droppedUntold;
   private Runnable onRelease = () -> {};
 
   /** Itself and who is to hear of it, since it has been admitted. */
   @Nullable Subscriber subscriber;
+
+  /** Makes the message that so many were left out; null where none is wanted. */
+  @Nullable LongFunction<FrameView> droppedMessage;
 
   /** The group that it is a member of. */
   @Nullable Group group;
@@ -165,10 +170,22 @@ public final class Subscription implements FrameOwner {
     }
   }
 
+  /** There is room again. */
+  private void tellDropped() {
+    LongFunction<FrameView> message = droppedMessage;
+    if (message != null) {
+      push(message.apply(droppedUntold));
+    }
+    droppedUntold = 0;
+  }
+
   private boolean offer(FrameView frame) {
     OfferResult result = client.outbox().offer(frame, this);
     if (result == OfferResult.DROPPED) {
       dropped++;
+      droppedUntold++;
+    } else if (result == OfferResult.ACCEPTED && droppedUntold > 0) {
+      tellDropped();
     }
     return result != OfferResult.OVERFLOWED;
   }

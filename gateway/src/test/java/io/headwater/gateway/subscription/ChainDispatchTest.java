@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The order of what subscribers are told, and where it begins and ends. */
 final class ChainDispatchTest {
@@ -318,6 +319,33 @@ final class ChainDispatchTest {
     rig.apply(0);
     rig.beginAnew();
     assertThat(rig.breaks).isEqualTo(1);
+  }
+
+  @Test
+  void saysHowManyPendingTransactionsASlowClientDidNotGet() {
+    SubscriptionKind pending = new SubscriptionKind.PendingTransactions(false, PendingFilter.ALL);
+    client.subscribe("0x1", pending, true, BlockBounds.NONE);
+    client.subscribe("0x2", pending, false, BlockBounds.NONE);
+    client.stalled = true;
+    int sent = 150_000;
+    for (int i = 0; i < sent; i++) {
+      rig.chain.pending(new PendingTransaction(new Hash(new byte[32]), 0L, null));
+      if (i % 1_000 == 0) {
+        rig.thread.runAll();
+      }
+    }
+    rig.thread.runAll();
+    client.drain();
+    rig.chain.pending(new PendingTransaction(new Hash(new byte[32]), 0L, null));
+    rig.thread.runAll();
+    List<JsonNode> notices =
+        client.messages.stream()
+            .filter(message -> message.get("method").asString().equals("headwater_dropped"))
+            .toList();
+    assertThat(notices).hasSize(1);
+    JsonNode told = notices.getFirst().get("params");
+    assertThat(told.get("subscription").asString()).isEqualTo("0x1");
+    assertThat(told.get("count").asInt() + client.toldOf("0x1").size()).isEqualTo(sent + 1);
   }
 
   @Test
