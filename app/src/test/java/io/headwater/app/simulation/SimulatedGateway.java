@@ -58,7 +58,8 @@ final class SimulatedGateway {
 
   private final ManualClock clock;
   private final SteppedExecutor dispatchThread = new SteppedExecutor();
-  private final SteppedExecutor replayThread = new SteppedExecutor();
+  private final List<SteppedExecutor> replayThreads =
+      List.of(new SteppedExecutor(), new SteppedExecutor());
   private final List<SteppedExecutor> laneThreads =
       List.of(new SteppedExecutor(), new SteppedExecutor());
   private final List<Lane> lanes = new ArrayList<>();
@@ -67,10 +68,12 @@ final class SimulatedGateway {
   private final JournalTail tail;
   private final RpcEndpoint endpoint;
   private final SubscriptionIds ids = new SubscriptionIds(new SecureRandom());
+  private final List<Connection> connections = new ArrayList<>();
   private boolean started;
+  private boolean isGoing;
   private final List<String> complaints = new ArrayList<>();
 
-  SimulatedGateway(InMemoryJournal journal, long chainId, ManualClock clock) {
+  SimulatedGateway(InMemoryJournal journal, long chainId, ManualClock clock, Random random) {
     this.clock = clock;
     for (int i = 0; i < laneThreads.size(); i++) {
       lanes.add(new Lane(i, laneThreads.get(i)));
@@ -78,19 +81,24 @@ final class SimulatedGateway {
     JournalIndex index = new JournalIndex(INDEX_ENTRIES);
     JournalMemory memory =
         new JournalMemory(index, new EntryRing(NEWEST_BYTES), new EntryRing(PASSING_BYTES));
-    JournalHistory history =
-        new JournalHistory(
-            chainId,
-            memory,
-            new JournalReader(journal.source()),
-            new JournalReader(journal.source()));
+    List<ChainDispatch.Replayer> replayers =
+        replayThreads.stream()
+            .map(
+                thread ->
+                    new ChainDispatch.Replayer(
+                        thread,
+                        new JournalHistory(
+                            chainId,
+                            memory,
+                            new JournalReader(journal.source()),
+                            new JournalReader(journal.source()))))
+            .toList();
     dispatch =
         new ChainDispatch(
             chainId,
             new RecentBlocks(RECENT_BYTES),
             new ChainDispatch.Footing(dispatchThread, lanes, framing, clock::nanos),
-            new ChainDispatch.Replaying(
-                List.of(new ChainDispatch.Replayer(replayThread, history)), ReplayLimits.DEFAULT),
+            new ChainDispatch.Replaying(replayers, limits(random)),
             () -> complaints.add("the journal broke"));
     lanes.forEach(lane -> lane.onRelief(dispatch::relieved));
     Readiness readiness = new Readiness(dispatch::head, clock, Duration.ofDays(1));
@@ -126,6 +134,20 @@ final class SimulatedGateway {
                 "simulated"));
   }
 
+  private static ReplayLimits limits(Random random) {
+    return new ReplayLimits(1, 1, random.nextInt(3) == 0 ? 20 : 0, random.nextInt(3) == 0 ? 10 : 0);
+  }
+
+  /** It stops: its clients are told, or find out. */
+  void stop(boolean gracefully) {
+    isGoing = true;
+    if (gracefully) {
+      lanes.forEach(lane -> lane.execute(() -> lane.endAll(DisconnectReason.GOING_AWAY, () -> {})));
+      laneThreads.forEach(SteppedExecutor::runAll);
+    }
+    connections.forEach(connection -> connection.ended = true);
+  }
+
   /** A mirror that is late for too long: the sessions end, and their clients go elsewhere. */
   private void sendElsewhere() {
     lanes.forEach(lane -> lane.execute(() -> lane.endAll(DisconnectReason.JOURNAL_GAP, () -> {})));
@@ -145,7 +167,7 @@ final class SimulatedGateway {
     switch (random.nextInt(5)) {
       case 0 -> readJournal();
       case 1 -> dispatchThread.step();
-      case 3 -> replayThread.step();
+      case 3 -> replayThreads.get(random.nextInt(replayThreads.size())).step();
       case 2 -> laneThreads.get(random.nextInt(laneThreads.size())).step();
       default -> dispatch.tick();
     }
@@ -166,14 +188,16 @@ final class SimulatedGateway {
       readJournal();
       dispatch.tick();
       dispatchThread.runAll();
-      replayThread.runAll();
+      replayThreads.forEach(SteppedExecutor::runAll);
       laneThreads.forEach(SteppedExecutor::runAll);
     }
   }
 
   /** A client connects. */
   Connection connect(Random random) {
-    return new Connection(lanes.get(random.nextInt(lanes.size())));
+    Connection made = new Connection(lanes.get(random.nextInt(lanes.size())));
+    connections.add(made);
+    return made;
   }
 
   /** One client's connection. */
@@ -221,7 +245,9 @@ final class SimulatedGateway {
     private void onEnd(DisconnectReason reason) {
       ended = true;
       subscriptions.endAll();
-      boolean isExpected = reason == DisconnectReason.JOURNAL_GAP;
+      boolean isExpected =
+          reason == DisconnectReason.JOURNAL_GAP
+              || isGoing && reason == DisconnectReason.GOING_AWAY;
       if (!isExpected
           && reason != DisconnectReason.CLIENT_CLOSED
           && reason != DisconnectReason.GONE) {

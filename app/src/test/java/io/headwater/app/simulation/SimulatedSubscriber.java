@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,12 +32,16 @@ final class SimulatedSubscriber {
   /** A gateway that lags behind, or is not ready. */
   private static final Set<Integer> MAY_TRY_AGAIN = Set.of(-32012, -32015);
 
+  /** Of a position that retention has taken; what it held is of no use then. */
+  private static final Set<Integer> BEGINS_ANEW = Set.of(-32010, -32011);
+
   private final SimulatedChain chain;
+  private final BooleanSupplier mayBeForgotten;
   private SimulatedGateway.@Nullable Connection connection;
   private final ObjectNode filter;
   private final Sureness sureness;
-  private final LogChecker logs = new LogChecker();
-  private final HeadChecker heads = new HeadChecker();
+  private LogChecker logs = new LogChecker();
+  private HeadChecker heads = new HeadChecker();
   private final List<String> faults = new ArrayList<>();
   private @Nullable String logsId;
   private @Nullable String headsId;
@@ -55,10 +60,12 @@ final class SimulatedSubscriber {
   private Mutation mutation = Mutation.NONE;
   private int spareNotifications;
   private @Nullable JsonNode kept;
+  private boolean isSpoilt;
   private int received;
 
-  SimulatedSubscriber(SimulatedChain chain, Random random) {
+  SimulatedSubscriber(SimulatedChain chain, Random random, BooleanSupplier mayBeForgotten) {
     this.chain = chain;
+    this.mayBeForgotten = mayBeForgotten;
     this.filter = chain.randomFilter(random);
     this.sureness = Sureness.of(random);
   }
@@ -69,6 +76,7 @@ final class SimulatedSubscriber {
     headsId = null;
     logsId = null;
     refused = false;
+    kept = null; // It comes again, and was not spoilt.
     comes++;
     ObjectNode heads = request(1, "newHeads", JSON.createObjectNode(), headsCursor);
     ObjectNode logsRequest = request(2, "logs", filter.deepCopy(), logsCursor);
@@ -125,41 +133,51 @@ final class SimulatedSubscriber {
   }
 
   private boolean spoils(JsonNode message) {
-    return mutation != Mutation.NONE
-        && message.path("params").has("result")
-        && spareNotifications-- <= 0;
+    boolean isDue =
+        mutation != Mutation.NONE
+            && message.path("params").has("result")
+            && message.path("params").path("subscription").asString("").equals(logsId);
+    return isDue && spareNotifications-- <= 0;
   }
 
+  /**
+   * A log, as a head of a branch that loses may be missed without harm. What is dropped or comes
+   * late is so behind the next one, cursor and all.
+   */
   private void spoil(JsonNode message) {
-    switch (mutation) {
-      case NONE -> throw new IllegalStateException("nothing to spoil");
-      case DROP_ONE -> mutation = Mutation.NONE;
-      case DOUBLE_ONE -> {
-        mutation = Mutation.NONE;
-        accept(message);
-        accept(message);
+    if (mutation == Mutation.DOUBLE_ONE) {
+      mutation = Mutation.NONE;
+      isSpoilt = true;
+      accept(message);
+      accept(message);
+    } else if (kept == null) {
+      kept = message;
+    } else {
+      accept(message);
+      if (mutation == Mutation.SWAP_TWO) {
+        accept(kept);
       }
-      case SWAP_TWO -> {
-        if (kept == null) {
-          kept = message;
-        } else {
-          mutation = Mutation.NONE;
-          accept(message);
-          accept(kept);
-        }
-      }
+      mutation = Mutation.NONE;
+      isSpoilt = true;
+      kept = null;
     }
   }
 
+  /** Whether it was served wrongly. */
+  boolean isSpoilt() {
+    return isSpoilt;
+  }
+
   private void accept(JsonNode message) {
+    if (connection == null) {
+      return;
+    }
     received++;
     if (message.has("id")) {
       String id = message.path("result").asString("");
       if (id.isEmpty()) {
         refused = true;
-        if (!MAY_TRY_AGAIN.contains(message.path("error").path("code").asInt())) {
-          faults.add("refused: " + message);
-        }
+        refuse(message.path("error"));
       } else if (message.get("id").asInt() == 1) {
         headsId = id;
       } else {
@@ -175,7 +193,8 @@ final class SimulatedSubscriber {
       return;
     }
     if (message.get("method").asString().equals("headwater_error")) {
-      faults.add("ended: " + message);
+      refused = true;
+      refuse(params);
       return;
     }
     String text = params.get("cursor").asString();
@@ -191,6 +210,24 @@ final class SimulatedSubscriber {
       head(params.get("result"), cursor);
     } else {
       log(params.get("result"));
+    }
+  }
+
+  private void refuse(JsonNode error) {
+    int code = error.path("code").asInt();
+    if (BEGINS_ANEW.contains(code) && mayBeForgotten.getAsBoolean()) {
+      logs = new LogChecker();
+      heads = new HeadChecker();
+      logsBegun = false;
+      headsBegun = false;
+      lastHead = null;
+      newestHeld = null;
+      logsCursor = null;
+      headsCursor = null;
+      comes = 0;
+      leave();
+    } else if (!MAY_TRY_AGAIN.contains(code)) {
+      faults.add("refused: " + error);
     }
   }
 

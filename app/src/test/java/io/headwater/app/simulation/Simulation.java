@@ -5,6 +5,7 @@ import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.BlocksFinalized;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.journal.JournalRecord;
 import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.chain.TestBlock;
 import io.headwater.testkit.journal.InMemoryJournal;
@@ -41,6 +42,7 @@ final class Simulation {
   private final List<String> faults = new ArrayList<>();
   private SimulatedIngest ingest;
   private SimulatedIngest standby;
+  private boolean forgotten;
   private int received;
   private int returns;
 
@@ -73,8 +75,8 @@ final class Simulation {
       ingest.step();
     }
     mirrored.appendMirrored(journal.records().getFirst());
-    gateways.add(new SimulatedGateway(journal, CHAIN_ID, clock));
-    gateways.add(new SimulatedGateway(mirrored, CHAIN_ID, clock));
+    gateways.add(new SimulatedGateway(journal, CHAIN_ID, clock, random));
+    gateways.add(new SimulatedGateway(mirrored, CHAIN_ID, clock, random));
   }
 
   /** Runs so many steps, lets everything settle, and gives what was wrong. */
@@ -91,6 +93,11 @@ final class Simulation {
     gateways.forEach(gateway -> faults.addAll(gateway.complaints()));
     faults.addAll(journalFaults());
     return faults;
+  }
+
+  /** Whether a client was served wrongly. */
+  boolean isSpoilt() {
+    return subscribers.stream().anyMatch(SimulatedSubscriber::isSpoilt);
   }
 
   /** Messages that subscribers got, to tell a run from an empty one. */
@@ -110,7 +117,7 @@ final class Simulation {
       case 3, 4, 5, 6 -> follow();
       case 7 -> nodeFault();
       case 8 -> journalFault();
-      case 9 -> takeOver();
+      case 9 -> rareFault();
       case 10 -> mirror.step();
       case 11 -> comeOrGo();
       case 12, 13 -> readSome();
@@ -160,14 +167,40 @@ final class Simulation {
     }
   }
 
+  private void rareFault() {
+    switch (random.nextInt(16)) {
+      case 0, 1 -> takeOver();
+      case 2, 3 -> restart(random.nextInt(gateways.size()));
+      case 4 -> retain(random.nextBoolean() ? journal : mirrored);
+      default -> {}
+    }
+  }
+
+  /** A gateway is killed or drained, and started again. */
+  private void restart(int which) {
+    gateways.get(which).stop(random.nextBoolean());
+    faults.addAll(gateways.get(which).complaints());
+    gateways.set(
+        which, new SimulatedGateway(which == 0 ? journal : mirrored, CHAIN_ID, clock, random));
+  }
+
+  /** Retention takes what is oldest, but for what an ingest begins with. */
+  private void retain(InMemoryJournal from) {
+    mirror.look();
+    List<JournalRecord> records = from.records();
+    int spared = 200;
+    boolean mayForget = mutation == SimulatedSubscriber.Mutation.NONE; // Or the fault is, too.
+    if (mayForget && records.size() > spared) {
+      from.retainFrom(records.get(random.nextInt(records.size() - spared)).offset());
+      forgotten = true;
+    }
+  }
+
   /**
    * The standby takes over: from one that is gone, one that knows that it has lost the lease, or
    * one that was paused and wakes up believing that it leads; that one must be fenced.
    */
   private void takeOver() {
-    if (random.nextInt(8) != 0) {
-      return;
-    }
     SimulatedIngest earlier = ingest;
     ingest = standby;
     ingest.step(); // It learns of a lease that it lost before it wins another.
@@ -207,7 +240,7 @@ final class Simulation {
 
   private void comeOrGo() {
     if (subscribers.size() < MOST_SUBSCRIBERS && random.nextBoolean()) {
-      SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random);
+      SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random, () -> forgotten);
       if (subscribers.isEmpty()) {
         subscriber.mutate(mutation, 20);
       }
@@ -257,6 +290,7 @@ final class Simulation {
     }
     mirror.finish();
     for (int i = 0; i < 20; i++) {
+      clock.advance(Duration.ofSeconds(60));
       gateways.forEach(SimulatedGateway::settle);
       subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
       subscribers.forEach(subscriber -> subscriber.read(10_000_000));
@@ -268,7 +302,7 @@ final class Simulation {
     List<String> wrong = new ArrayList<>();
     CanonicalChain replayed = new CanonicalChain();
     JournalReader reader = new JournalReader(journal.source());
-    reader.seek(0);
+    reader.seek(reader.source().beginOffset());
     while (reader.source().position() < reader.source().endOffset()) {
       for (JournalEntry entry : reader.poll(Duration.ZERO)) {
         replay(replayed, entry);
