@@ -30,8 +30,8 @@ public interface SubscriptionListener {
 
   /**
    * The server does not know the branch that the cursor is on: forget what came from blocks above
-   * this one, and the stored cursor. When this returns, the subscription begins again with the
-   * block after it.
+   * this one. When this returns, the subscription begins again with the block after it. Keep the
+   * stored cursor until the next event replaces it: who stops in between is told this again.
    *
    * <p>The default throws, so that nothing wrong is kept unnoticed: the subscription ends, and
    * {@link #onError} is told {@link SubscriptionError#LISTENER_FAILED}. Throw, too, where all that
