@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +17,10 @@ final class Stage implements AfterEachCallback {
   static final ClientSettings FAST =
       ClientSettings.DEFAULT.withBackoff(Duration.ofMillis(5), Duration.ofMillis(20));
   static final SubscriptionRequest LOGS = SubscriptionRequest.of(SubscriptionKind.LOGS);
+
+  static {
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(10));
+  }
 
   final Said said = new Said();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
