@@ -22,6 +22,9 @@ public record ClientSettings(
     Duration longestBackoff,
     int maxMessageBytes) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   /** 10 s, 30 s, 60 s, 10 s, 250 ms, 10 s, 64 MiB. */
   public static final ClientSettings DEFAULT =
       new ClientSettings(
@@ -35,11 +38,12 @@ public record ClientSettings(
 
   /** Refuses what could never work. */
   public ClientSettings {
-    positive("connectTimeout", connectTimeout);
-    positive("callTimeout", callTimeout);
-    positive("heartbeat", heartbeat);
-    positive("heartbeatAnswer", heartbeatAnswer);
-    positive("shortestBackoff", shortestBackoff);
+    check("connectTimeout", connectTimeout);
+    check("callTimeout", callTimeout);
+    check("heartbeat", heartbeat);
+    check("heartbeatAnswer", heartbeatAnswer);
+    check("shortestBackoff", shortestBackoff);
+    check("longestBackoff", longestBackoff);
     if (longestBackoff.compareTo(shortestBackoff) < 0) {
       throw new IllegalArgumentException("longestBackoff: is below shortestBackoff");
     }
@@ -84,9 +88,9 @@ public record ClientSettings(
         bytes);
   }
 
-  private static void positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + ": must be above zero");
+  private static void check(String name, Duration value) {
+    if (value.compareTo(SHORTEST) < 0 || value.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(name + ": must be from 1 ms to 365 days");
     }
   }
 }

@@ -74,10 +74,14 @@ public final class ClientSubscription implements AutoCloseable {
 
   /** Reads what the server pushed for this subscription's id. */
   void receive(String method, JsonNode params) {
-    String position = params.path("cursor").asString(null);
+    @Nullable String position = params.path("cursor").asString(null);
     switch (method) {
       case "eth_subscription" -> event(params.path("result"), position);
-      case "headwater_position" -> advance(position, () -> listener.onPosition(position));
+      case "headwater_position" -> {
+        if (position != null) {
+          advance(position, () -> listener.onPosition(position));
+        }
+      }
       case "headwater_dropped" -> deliver(() -> listener.onDropped(params.path("count").asLong(0)));
       case "headwater_end" -> {
         unregister();
@@ -88,6 +92,7 @@ public final class ClientSubscription implements AutoCloseable {
       }
       case "headwater_error" -> {
         unregister();
+        resumeAfter(position);
         refused(SubscriptionError.read(params));
       }
       default -> {} // Of a newer server, and not for us.
@@ -96,10 +101,19 @@ public final class ClientSubscription implements AutoCloseable {
 
   /** Tells the listener that this was the last. */
   void fail(SubscriptionError error) {
-    if (!gone) {
-      leave();
-      listener.onError(error);
+    if (!isOver()) {
+      failFor(error);
     }
+  }
+
+  /** What onError throws must not keep the connection from its next message. */
+  private void failFor(SubscriptionError error) {
+    leave();
+    ClientThread.guarded(() -> listener.onError(error));
+  }
+
+  private boolean isOver() {
+    return gone || client.isClosedByUser();
   }
 
   private void event(JsonNode result, @Nullable String position) {
@@ -108,6 +122,7 @@ public final class ClientSubscription implements AutoCloseable {
           new SubscriptionError(
               SubscriptionError.NO_CURSOR,
               "the server gives no cursors, so nothing can be resumed; is it a Headwater?",
+              null,
               null));
     } else {
       advance(position, () -> listener.onEvent(result, position));
@@ -117,13 +132,19 @@ public final class ClientSubscription implements AutoCloseable {
   private void advance(@Nullable String position, Runnable callback) {
     if (deliver(callback) && position != null) {
       cursor = position;
+      resumeAfter(position);
+    }
+  }
+
+  private void resumeAfter(@Nullable String position) {
+    if (position != null && request.kind().isJournaled()) {
       request = request.after(position);
     }
   }
 
   /** Whether the listener is through with it. */
   private boolean deliver(Runnable callback) {
-    if (gone) {
+    if (isOver()) {
       return false;
     }
     try {
@@ -131,7 +152,8 @@ public final class ClientSubscription implements AutoCloseable {
       return true;
     } catch (RuntimeException | Error e) {
       String message = e.getMessage() == null ? e.toString() : e.getMessage();
-      fail(new SubscriptionError(SubscriptionError.LISTENER_FAILED, message, null));
+      // Told even where the callback has ended the subscription: an exception must not vanish.
+      failFor(new SubscriptionError(SubscriptionError.LISTENER_FAILED, message, null, e));
       return false;
     }
   }
@@ -144,13 +166,14 @@ public final class ClientSubscription implements AutoCloseable {
         new Connection.Answer() {
           @Override
           public void result(JsonNode result) {
-            id = result.asString("");
-            asked.subscriptions.put(id, ClientSubscription.this);
+            String given = result.asString("");
             if (gone) {
-              leave();
-            } else {
-              deliver(listener::onSubscribed);
+              release(asked, given);
+              return;
             }
+            id = given;
+            asked.subscriptions.put(given, ClientSubscription.this);
+            deliver(listener::onSubscribed);
           }
 
           @Override
@@ -161,7 +184,7 @@ public final class ClientSubscription implements AutoCloseable {
   }
 
   private void refused(SubscriptionError error) {
-    if (gone) {
+    if (isOver()) {
       return;
     }
     if (error.code() == SubscriptionError.CURSOR_UNKNOWN_FORK
@@ -202,17 +225,21 @@ public final class ClientSubscription implements AutoCloseable {
     unregister();
     detach();
     if (open != null && left != null) {
-      open.call(
-          "eth_unsubscribe",
-          JsonNodeFactory.instance.arrayNode().add(left),
-          client.settings().callTimeout(),
-          new Connection.Answer() {
-            @Override
-            public void result(JsonNode result) {}
-
-            @Override
-            public void error(SubscriptionError error) {} // It was gone already.
-          });
+      release(open, left);
     }
+  }
+
+  private void release(Connection from, String left) {
+    from.call(
+        "eth_unsubscribe",
+        JsonNodeFactory.instance.arrayNode().add(left),
+        client.settings().callTimeout(),
+        new Connection.Answer() {
+          @Override
+          public void result(JsonNode result) {}
+
+          @Override
+          public void error(SubscriptionError error) {} // It was gone already.
+        });
   }
 }

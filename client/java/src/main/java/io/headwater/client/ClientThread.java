@@ -42,8 +42,8 @@ final class ClientThread {
     executor.shutdown();
   }
 
-  /** A scheduled task would keep its exception for itself. */
-  private static void guarded(Runnable task) {
+  /** What it throws goes to the thread's handler, not to who called, nor is it kept by the pool. */
+  static void guarded(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {

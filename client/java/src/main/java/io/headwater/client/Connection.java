@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +63,11 @@ final class Connection {
   private final Events events;
   private final Map<Long, Call> calls = new HashMap<>();
   private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+  private CompletableFuture<WebSocket> building = new CompletableFuture<>();
   private @Nullable WebSocket socket;
   private @Nullable ScheduledFuture<?> heartbeat;
   private long lastId;
-  private long heardNanos = System.nanoTime();
+  private volatile long heardNanos = System.nanoTime();
   private boolean ended;
   private boolean delivered;
 
@@ -75,10 +78,17 @@ final class Connection {
   }
 
   void open(HttpClient http, URI url) {
+    WebSocket.Builder builder =
+        http.newWebSocketBuilder().connectTimeout(settings.connectTimeout());
+    String user = url.getUserInfo();
+    if (user != null) {
+      byte[] credentials = user.getBytes(StandardCharsets.UTF_8);
+      builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
+    }
+    building = builder.buildAsync(url, new Receiver());
     var unused =
-        http.newWebSocketBuilder()
-            .connectTimeout(settings.connectTimeout())
-            .buildAsync(url, new Receiver())
+        building
+            .copy()
             .orTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete((opened, failure) -> thread.run(() -> opened(opened, failure)));
   }
@@ -108,23 +118,22 @@ final class Connection {
   /** Says good-bye after what is being sent. */
   void close() {
     WebSocket closing = socket;
-    socket = null;
-    if (closing != null) {
-      var unused =
-          sending
-              .thenCompose(sent -> closing.sendClose(CloseCodes.NORMAL, ""))
-              .orTimeout(1, TimeUnit.SECONDS)
-              .whenComplete((sent, failure) -> closing.abort());
+    if (closing == null || ended) {
+      drop("closed");
+      return;
     }
-    drop("closed");
+    var unused =
+        sending
+            .thenCompose(sent -> closing.sendClose(CloseCodes.NORMAL, ""))
+            .orTimeout(1, TimeUnit.SECONDS)
+            .whenComplete((sent, failure) -> closing.abort());
+    finish(CloseCodes.NORMAL, "closed");
   }
 
   private void opened(@Nullable WebSocket opened, @Nullable Throwable failure) {
     if (opened == null) {
       drop(sentence(failure));
-    } else if (ended) {
-      opened.abort();
-    } else {
+    } else if (!ended) {
       socket = opened;
       heardNanos = System.nanoTime();
       watch(settings.heartbeat());
@@ -240,12 +249,16 @@ final class Connection {
     if (ended) {
       return;
     }
+    // One that is not open yet is aborted once it is, also where the client's thread is gone by
+    // then.
+    var unused = building.thenAccept(WebSocket::abort);
+    finish(code, reason);
+  }
+
+  private void finish(int code, String reason) {
     ended = true;
     if (heartbeat != null) {
       heartbeat.cancel(false);
-    }
-    if (socket != null) {
-      socket.abort();
     }
     calls.clear();
     for (ClientSubscription each : List.copyOf(subscriptions.values())) {
@@ -283,6 +296,7 @@ final class Connection {
       }
       String whole = parts.whole(last);
       if (whole == null) {
+        heardNanos = System.nanoTime();
         from.request(1);
       } else {
         thread.run(() -> heard(from, whole));

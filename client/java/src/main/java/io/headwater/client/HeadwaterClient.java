@@ -27,7 +27,9 @@ public final class HeadwaterClient implements AutoCloseable {
   private final Set<ClientSubscription> subscriptions = new LinkedHashSet<>();
   private @Nullable Connection connection;
   private boolean open;
+  private final Object ending = new Object();
   private volatile boolean closed;
+  private volatile boolean closedByUser;
   private int next;
   private Duration waitAtLeast = Duration.ZERO;
 
@@ -45,17 +47,14 @@ public final class HeadwaterClient implements AutoCloseable {
   /**
    * A client of these servers, which are tried in turn. It returns at once.
    *
-   * @param urls {@code ws://} or {@code wss://}
+   * @param urls {@code ws://} or {@code wss://}; a user and password there are sent as basic
+   *     authentication
    */
   public static HeadwaterClient connect(List<URI> urls, ClientSettings settings) {
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("urls: at least one is needed");
     }
-    for (URI url : urls) {
-      if (!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme())) {
-        throw new IllegalArgumentException("urls: not every one is ws:// or wss://");
-      }
-    }
+    urls.forEach(HeadwaterClient::check);
     HeadwaterClient client = new HeadwaterClient(urls, settings);
     client.thread.run(client::connect);
     return client;
@@ -63,24 +62,22 @@ public final class HeadwaterClient implements AutoCloseable {
 
   /** Subscribes, now or when there is a connection. */
   public ClientSubscription subscribe(SubscriptionRequest request, SubscriptionListener listener) {
-    if (closed) {
-      throw new IllegalStateException("the client is closed");
-    }
     ClientSubscription subscription = new ClientSubscription(request, listener, this);
-    thread.run(
-        () -> {
-          subscriptions.add(subscription);
-          if (open && connection != null) {
-            subscription.attach(connection);
-          }
-        });
+    // What gets in before the end is told of it, what comes after it is refused.
+    synchronized (ending) {
+      if (closed) {
+        throw new IllegalStateException("the client is closed");
+      }
+      thread.run(() -> add(subscription));
+    }
     return subscription;
   }
 
-  /** Ends it, and its subscriptions without a word. */
+  /** Ends it, and its subscriptions without a word; no callback begins after this. */
   @Override
   public void close() {
-    closed = true;
+    closedByUser = true;
+    refuseMore();
     thread.run(
         () -> {
           List.copyOf(subscriptions).forEach(ClientSubscription::close);
@@ -89,6 +86,11 @@ public final class HeadwaterClient implements AutoCloseable {
           }
           thread.end();
         });
+  }
+
+  /** Then nobody is told anything any more. */
+  boolean isClosedByUser() {
+    return closedByUser;
   }
 
   ClientThread thread() {
@@ -113,6 +115,19 @@ public final class HeadwaterClient implements AutoCloseable {
     }
   }
 
+  private void add(ClientSubscription subscription) {
+    subscriptions.add(subscription);
+    if (open && connection != null) {
+      subscription.attach(connection);
+    }
+  }
+
+  private void refuseMore() {
+    synchronized (ending) {
+      closed = true;
+    }
+  }
+
   private void connect() {
     if (closed) {
       return;
@@ -131,7 +146,7 @@ public final class HeadwaterClient implements AutoCloseable {
       return;
     }
     if (CloseCodes.isFatal(code, reason)) {
-      fail(code, reason, all);
+      fail(code, reason);
       return;
     }
     if (which.hasDelivered()) {
@@ -144,14 +159,29 @@ public final class HeadwaterClient implements AutoCloseable {
     all.forEach(each -> each.reconnecting(reason.isEmpty() ? "closed: " + code : reason, wait));
   }
 
-  private void fail(int code, String reason, List<ClientSubscription> failed) {
-    closed = true;
-    SubscriptionError error =
-        new SubscriptionError(
-            code, "the server closed for good: %d %s".formatted(code, reason).strip(), null);
-    // Each in a task of its own: a listener that throws keeps it from no other.
-    failed.forEach(each -> thread.run(() -> each.fail(error)));
-    thread.run(thread::end);
+  private void fail(int code, String reason) {
+    refuseMore();
+    String message = "closed for good: %d %s".formatted(code, reason).strip();
+    SubscriptionError error = new SubscriptionError(code, message, null, null);
+    // Behind the subscriptions that got in.
+    thread.run(
+        () -> {
+          List.copyOf(subscriptions).forEach(each -> each.fail(error));
+          thread.end();
+        });
+  }
+
+  /** Says nothing of the URL itself: there may be a password or a token in it. */
+  private static void check(URI url) {
+    if (!"ws".equals(url.getScheme()) && !"wss".equals(url.getScheme())) {
+      throw new IllegalArgumentException("urls: not every one is ws:// or wss://");
+    }
+    if (url.getHost() == null || url.getPort() > 65_535) {
+      throw new IllegalArgumentException("urls: not every one has a host and a possible port");
+    }
+    if (url.getFragment() != null) {
+      throw new IllegalArgumentException("urls: one has a fragment");
+    }
   }
 
   private static Duration longer(Duration one, Duration other) {

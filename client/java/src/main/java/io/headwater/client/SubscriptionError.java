@@ -12,8 +12,10 @@ import tools.jackson.databind.JsonNode;
  *     here
  * @param message one sentence
  * @param data what the server said beside it; positions where it is about a position
+ * @param cause what the listener threw
  */
-public record SubscriptionError(int code, String message, @Nullable JsonNode data) {
+public record SubscriptionError(
+    int code, String message, @Nullable JsonNode data, @Nullable Throwable cause) {
 
   /** The listener threw. */
   public static final int LISTENER_FAILED = 1;
@@ -30,7 +32,7 @@ public record SubscriptionError(int code, String message, @Nullable JsonNode dat
 
   static SubscriptionError read(JsonNode error) {
     return new SubscriptionError(
-        error.path("code").asInt(0), error.path("message").asString(""), error.get("data"));
+        error.path("code").asInt(0), error.path("message").asString(""), error.get("data"), null);
   }
 
   boolean isRetryable() {

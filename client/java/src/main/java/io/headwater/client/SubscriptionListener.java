@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
  * method runs nothing more is read from the server, which keeps what is missing in the journal.
  *
  * <p>A method that throws ends the subscription with {@link SubscriptionError#LISTENER_FAILED}.
+ * What {@link #onError} throws goes to the thread's handler of uncaught exceptions.
  */
 @FunctionalInterface
 public interface SubscriptionListener {
@@ -28,10 +29,17 @@ public interface SubscriptionListener {
   default void onEnd(@Nullable String cursor) {}
 
   /**
-   * The server does not know the branch that was seen: forget what is above this block; it comes
-   * again. Who doesn't override this gets an error instead.
+   * The server does not know the branch that the cursor is on: forget what came from blocks above
+   * this one. When this returns, the subscription begins again with the block after it. Keep the
+   * stored cursor until the next event replaces it: who stops in between is told this again.
    *
-   * @param finalized a block number
+   * <p>The default throws, so that nothing wrong is kept unnoticed: the subscription ends, and
+   * {@link #onError} is told {@link SubscriptionError#LISTENER_FAILED}. Throw, too, where all that
+   * you hold is at or below this block: it may be of the other branch, and only you know how far to
+   * go back.
+   *
+   * @param finalized number of the newest block that no reorg takes any more, as the server knows
+   *     it
    */
   default void onRollback(long finalized) {
     throw new UnsupportedOperationException(
@@ -39,9 +47,12 @@ public interface SubscriptionListener {
             + finalized);
   }
 
-  /** The subscription is gone, and why. By default the thread's handler of exceptions is told. */
+  /**
+   * The subscription is gone, and why. By default the thread's handler of uncaught exceptions is
+   * told.
+   */
   default void onError(SubscriptionError error) {
-    throw new IllegalStateException(error.message());
+    throw new IllegalStateException(error.message(), error.cause());
   }
 
   /** So many pending transactions or syncing notifications were left out, as this is too slow. */

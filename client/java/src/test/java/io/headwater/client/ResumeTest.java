@@ -1,5 +1,8 @@
 package io.headwater.client;
 
+import static io.headwater.client.Stage.FAST;
+import static io.headwater.client.Stage.LOGS;
+import static io.headwater.client.Stage.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,32 +13,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 final class ResumeTest {
 
-  private static final ClientSettings FAST =
-      ClientSettings.DEFAULT.withBackoff(Duration.ofMillis(5), Duration.ofMillis(20));
-  private static final SubscriptionRequest LOGS = SubscriptionRequest.of(SubscriptionKind.LOGS);
-
-  private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
-  private final Said said = new Said();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
+  @RegisterExtension final Stage stage = new Stage();
+  private final Said said = stage.said;
 
   @Test
   void goesOnAfterItsLastCursor() {
     ScriptedServer server =
-        serve(
+        stage.serve(
             (peer, call) -> {
               peer.result(call, "0x1");
               if (option(call, "cursor") == null) {
@@ -47,7 +39,7 @@ final class ResumeTest {
             });
     // The JDK's WebSocket may keep an end for itself that comes right behind a message.
     ClientSettings alive = FAST.withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(300));
-    ClientSubscription subscription = subscribe(LOGS.from("0x5"), alive, server);
+    ClientSubscription subscription = stage.subscribe(LOGS.from("0x5"), alive, server);
     said.hears("event a c1", "event b c2");
     await().until(() -> "c2".equals(subscription.cursor()));
     JsonNode last = server.subscribes().get(server.subscribes().size() - 1);
@@ -58,7 +50,7 @@ final class ResumeTest {
   @Test
   void rollsBackToFinalizedWhereTheForkIsUnknown() {
     ScriptedServer server =
-        serve(
+        stage.serve(
             (peer, call) -> {
               if (option(call, "cursor") != null) {
                 peer.error(
@@ -69,7 +61,7 @@ final class ResumeTest {
                 peer.push("eth_subscription", "\"cursor\":\"c1\",\"result\":\"a\"");
               }
             });
-    subscribe(LOGS.after("c0"), FAST, server);
+    stage.subscribe(LOGS.after("c0"), FAST, server);
     said.hears("rollback 9", "event a c1");
     assertThat(option(server.subscribes().get(1), "fromBlock")).isEqualTo("0xa");
   }
@@ -77,33 +69,33 @@ final class ResumeTest {
   @Test
   void asksTheNextServerWhereOneIsBehind() {
     ScriptedServer behind =
-        serve(
+        stage.serve(
             (peer, call) ->
                 peer.error(
                     call, "{\"code\":-32012,\"message\":\"ahead\",\"data\":{\"retryAfterMs\":5}}"));
     ScriptedServer further =
-        serve(
+        stage.serve(
             (peer, call) -> {
               peer.result(call, "0x1");
               peer.push("eth_subscription", "\"cursor\":\"c1\",\"result\":\"a\"");
             });
-    subscribe(LOGS.after("c0"), FAST, behind, further);
+    stage.subscribe(LOGS.after("c0"), FAST, behind, further);
     said.hears("event a c1");
     assertThat(option(further.subscribes().get(0), "cursor")).isEqualTo("c0");
   }
 
   @Test
   void endsForGoodWhereTheServerClosesForGood() {
-    ScriptedServer server = serve((peer, call) -> peer.sayGoodbye(1008, "not allowed"));
-    subscribe(LOGS, FAST, server);
+    ScriptedServer server = stage.serve((peer, call) -> peer.sayGoodbye(1008, "not allowed"));
+    stage.subscribe(LOGS, FAST, server);
     said.hears("error 1008");
     assertThat(server.connections()).isEqualTo(1);
   }
 
   @Test
   void comesBackWhereItIsToldTo() {
-    ScriptedServer server = serve((peer, call) -> peer.sayGoodbye(1008, "idle; reconnect"));
-    subscribe(LOGS, FAST, server);
+    ScriptedServer server = stage.serve((peer, call) -> peer.sayGoodbye(1008, "idle; reconnect"));
+    stage.subscribe(LOGS, FAST, server);
     await().until(() -> server.connections() >= 3);
     assertThat(said.lines).isEmpty();
   }
@@ -111,37 +103,37 @@ final class ResumeTest {
   @Test
   void putsFragmentsTogether() {
     byte[] message =
-        Peer.pushed("eth_subscription", "\"cursor\":\"c1\",\"result\":\"é\"")
+        Peer.pushed("0x1", "eth_subscription", "\"cursor\":\"c1\",\"result\":\"é\"")
             .getBytes(StandardCharsets.UTF_8);
     ScriptedServer server =
-        serve(
+        stage.serve(
             (peer, call) -> {
               peer.result(call, "0x1");
               peer.frame(0x01, Arrays.copyOfRange(message, 0, 10));
               peer.frame(0x00, Arrays.copyOfRange(message, 10, 20));
               peer.frame(0x80, Arrays.copyOfRange(message, 20, message.length));
             });
-    subscribe(LOGS, FAST, server);
+    stage.subscribe(LOGS, FAST, server);
     said.hears("event é c1");
   }
 
   @Test
   void endsWhereAMessageIsTooLong() {
-    ScriptedServer server = serve((peer, call) -> peer.send("\"" + "é".repeat(600) + "\""));
-    subscribe(LOGS, FAST.withMaxMessageBytes(1024), server);
+    ScriptedServer server = stage.serve((peer, call) -> peer.send("\"" + "é".repeat(600) + "\""));
+    stage.subscribe(LOGS, FAST.withMaxMessageBytes(1024), server);
     said.hears("error 1009");
   }
 
   @Test
   void leavesAConnectionThatAnswersNoHeartbeat() {
     ScriptedServer server =
-        serve(
+        stage.serve(
             (peer, call) -> {
               if (call.get("method").asString().equals("eth_subscribe")) {
                 peer.result(call, "0x1");
               }
             });
-    subscribe(LOGS, FAST.withHeartbeat(Duration.ofMillis(20), Duration.ofMillis(20)), server);
+    stage.subscribe(LOGS, FAST.withHeartbeat(Duration.ofMillis(20), Duration.ofMillis(20)), server);
     await().until(() -> server.connections() >= 2);
   }
 
@@ -152,7 +144,7 @@ final class ResumeTest {
     int messages = 2_000;
     String large = "x".repeat(16_000);
     ScriptedServer server =
-        serve(
+        stage.serve(
             (peer, call) -> {
               peer.result(call, "0x1");
               for (int i = 0; i < messages; i++) {
@@ -163,7 +155,8 @@ final class ResumeTest {
             });
     List<@Nullable String> cursors = new CopyOnWriteArrayList<>();
     CountDownLatch release = new CountDownLatch(1);
-    connect(FAST, server)
+    stage
+        .connect(FAST, server)
         .subscribe(
             LOGS,
             (result, cursor) -> {
@@ -173,33 +166,11 @@ final class ResumeTest {
             });
     blocked.await();
     // 32 MB are more than the buffers of both sockets: the writer stands while the listener does.
-    assertThat(written.await(300, java.util.concurrent.TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(written.await(300, TimeUnit.MILLISECONDS)).isFalse();
     assertThat(cursors).containsExactly("c0");
     release.countDown();
     await().until(() -> cursors.size() == messages);
     assertThat(cursors).last().isEqualTo("c" + (messages - 1));
-  }
-
-  private ScriptedServer serve(ScriptedServer.Script script) {
-    ScriptedServer server = ScriptedServer.start(script);
-    open.add(server);
-    return server;
-  }
-
-  private HeadwaterClient connect(ClientSettings settings, ScriptedServer... servers) {
-    HeadwaterClient client =
-        HeadwaterClient.connect(Stream.of(servers).map(ScriptedServer::url).toList(), settings);
-    open.add(0, client);
-    return client;
-  }
-
-  private ClientSubscription subscribe(
-      SubscriptionRequest request, ClientSettings settings, ScriptedServer... servers) {
-    return connect(settings, servers).subscribe(request, said);
-  }
-
-  private static @Nullable String option(JsonNode call, String name) {
-    return call.path("params").path(1).path(name).asString(null);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -207,30 +178,6 @@ final class ResumeTest {
       latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What a listener was told, a line each. */
-  private static final class Said implements SubscriptionListener {
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-
-    void hears(String... expected) {
-      await().untilAsserted(() -> assertThat(lines).containsExactly(expected));
-    }
-
-    @Override
-    public void onEvent(JsonNode result, @Nullable String cursor) {
-      lines.add("event " + result.asString() + " " + cursor);
-    }
-
-    @Override
-    public void onRollback(long finalized) {
-      lines.add("rollback " + finalized);
-    }
-
-    @Override
-    public void onError(SubscriptionError error) {
-      lines.add("error " + error.code());
     }
   }
 }

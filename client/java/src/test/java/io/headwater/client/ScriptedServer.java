@@ -15,6 +15,8 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +35,19 @@ final class ScriptedServer implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   final List<JsonNode> calls = new CopyOnWriteArrayList<>();
+
+  /** The head of each handshake. */
+  final List<String> heads = new CopyOnWriteArrayList<>();
+
+  /** The codes that clients closed with. */
+  final List<Integer> goodbyes = new CopyOnWriteArrayList<>();
+
+  /** How many connections are over. */
+  final AtomicInteger ended = new AtomicInteger();
+
+  /** Held, no handshake is answered. */
+  final Semaphore handshakes = new Semaphore(1);
+
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ServerSocket listening;
   private final Script script;
@@ -62,9 +77,15 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   List<JsonNode> subscribes() {
-    return calls.stream()
-        .filter(call -> call.get("method").asString().equals("eth_subscribe"))
-        .toList();
+    return called("eth_subscribe");
+  }
+
+  List<JsonNode> called(String method) {
+    return calls.stream().filter(call -> isCall(call, method)).toList();
+  }
+
+  static boolean isCall(JsonNode call, String method) {
+    return call.get("method").asString().equals(method);
   }
 
   private void acceptAll() {
@@ -83,7 +104,11 @@ final class ScriptedServer implements AutoCloseable {
     try (socket) {
       DataInputStream in = new DataInputStream(socket.getInputStream());
       Peer peer = new Peer(socket);
-      peer.handshake(in);
+      String head = peer.head(in);
+      heads.add(head);
+      handshakes.acquireUninterruptibly();
+      handshakes.release();
+      peer.handshake(head);
       while (true) {
         int opcode = in.readUnsignedByte() & 0x0F;
         int length = in.readUnsignedByte() & 0x7F;
@@ -98,10 +123,12 @@ final class ScriptedServer implements AutoCloseable {
           JsonNode call = JSON.readTree(new String(payload, StandardCharsets.UTF_8));
           calls.add(call);
           script.on(peer, call);
+        } else if (opcode == 8) {
+          goodbyes.add((int) ByteBuffer.wrap(payload).getShort());
         }
       }
     } catch (IOException e) {
-      // Either side hung up.
+      ended.incrementAndGet(); // Either side hung up.
     }
   }
 
@@ -142,12 +169,17 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     void push(String method, String members) throws IOException {
-      send(pushed(method, members));
+      send(pushed("0x1", method, members));
     }
 
-    static String pushed(String method, String members) {
-      return "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":{\"subscription\":\"0x1\",%s}}"
-          .formatted(method, members);
+    void event(String id, String result, String cursor) throws IOException {
+      String members = "\"result\":\"%s\",\"cursor\":\"%s\"".formatted(result, cursor);
+      send(pushed(id, "eth_subscription", members));
+    }
+
+    static String pushed(String id, String method, String members) {
+      return "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":{\"subscription\":\"%s\",%s}}"
+          .formatted(method, id, members);
     }
 
     void send(String text) throws IOException {
@@ -174,14 +206,17 @@ final class ScriptedServer implements AutoCloseable {
       socket.close();
     }
 
-    private void handshake(DataInputStream in) throws IOException {
+    private String head(DataInputStream in) throws IOException {
       StringBuilder head = new StringBuilder();
       while (head.indexOf("\r\n\r\n") < 0) {
         head.append((char) in.readUnsignedByte());
       }
+      return head.toString();
+    }
+
+    private void handshake(String head) throws IOException {
       String key =
-          head.toString()
-              .lines()
+          head.lines()
               .filter(line -> line.regionMatches(true, 0, "sec-websocket-key:", 0, 18))
               .findFirst()
               .orElseThrow()
