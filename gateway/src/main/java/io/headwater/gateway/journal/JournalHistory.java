@@ -231,11 +231,27 @@ public final class JournalHistory implements History, AutoCloseable {
               .formatted(oldest.get().headers().number()),
           head);
     }
-    return error(
-        Reason.CURSOR_UNKNOWN_FORK,
-        "cursor on an unknown fork: block %d of it was never canonical here"
-            .formatted(cursor.number()),
-        head);
+    BlockRef finalized = head.finalized();
+    return finalized != null && cursor.number() <= finalized.getNumber()
+        ? beyondRollback(cursor, oldest, head)
+        : error(
+            Reason.CURSOR_UNKNOWN_FORK,
+            "cursor on an unknown fork: block %d of it was never canonical here"
+                .formatted(cursor.number()),
+            head);
+  }
+
+  /** What its client holds parts from the chain somewhere below the finalized block: none knows. */
+  private static PositionException beyondRollback(
+      Cursor cursor, Optional<Located> oldest, ChainHead head) {
+    return new PositionException(
+        new PositionError(
+            Reason.CURSOR_UNKNOWN_FORK,
+            "cursor on an unknown fork: block %d of it was never canonical here, and is too old to go back to the finalized block; begin anew with fromBlock"
+                .formatted(cursor.number()),
+            oldest.map(found -> found.headers().number()).orElse(null),
+            head.head() == null ? null : head.number(),
+            null));
   }
 
   /** Whether the entry is the one that the cursor names, and the block the same. */
