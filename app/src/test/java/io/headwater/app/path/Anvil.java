@@ -53,7 +53,8 @@ final class Anvil implements AutoCloseable {
     String platform = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     String name = "anvil-" + (platform.contains("mac") ? "darwin" : "linux") + "-" + machine;
-    Path found = NpmClients.installed().resolve(Path.of("@foundry-rs", name, "bin", "anvil"));
+    Path found =
+        NpmProject.CONFORMANCE.installed().resolve(Path.of("@foundry-rs", name, "bin", "anvil"));
     File file = found.toFile();
     Assumptions.assumeTrue(
         file.isFile() && file.setExecutable(true),

@@ -58,10 +58,11 @@ final class ClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"ethers.mjs", "viem.mjs", "web3.mjs"})
   void ofJavaScriptHearWhatTheNodeHas(String script) throws Exception {
-    NpmClients.run(
-        script,
-        Map.of("NODE", anvil.http(), "HEADWATER", "ws://127.0.0.1:" + path.port()),
-        directory);
+    var unused =
+        NpmProject.CONFORMANCE.run(
+            List.of("node", script),
+            Map.of("NODE", anvil.http(), "HEADWATER", "ws://127.0.0.1:" + path.port()),
+            directory);
   }
 
   @Test
