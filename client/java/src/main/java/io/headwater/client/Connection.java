@@ -1,5 +1,6 @@
 package io.headwater.client;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -269,8 +270,11 @@ final class Connection {
 
   private static String sentence(@Nullable Throwable failure) {
     Throwable cause = failure;
-    while (cause != null && cause.getCause() != null) {
+    while (cause != null && !(cause instanceof ConnectException) && cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof ConnectException) {
+      return "nothing listens there, or it cannot be reached"; // Its cause only says "closed".
     }
     if (cause == null) {
       return "connection failed";
