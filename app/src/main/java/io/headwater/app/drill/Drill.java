@@ -38,6 +38,11 @@ public final class Drill implements AutoCloseable {
   /** A fault under way. */
   private record Running(Part part, Fault fault, long untilNanos) {}
 
+  /** Who something is still awaited of. */
+  private interface Remaining {
+    List<String> names() throws IOException, InterruptedException;
+  }
+
   private final Random random;
   private final Consumer<String> progress;
   private final SampleNode node;
@@ -45,7 +50,7 @@ public final class Drill implements AutoCloseable {
   private final String kafka;
   private final Path directory;
   private final Map<String, Part> parts = new LinkedHashMap<>();
-  private final List<HeadWatcher> watchers = new ArrayList<>();
+  private final List<URI> gateways = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Map<String, Integer>> injected = new LinkedHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -93,7 +98,7 @@ public final class Drill implements AutoCloseable {
           Long.toString(CHAIN_ID),
           "--listen",
           listen);
-      watchers.add(new HeadWatcher("at gateway " + i, URI.create("ws://" + listen)));
+      gateways.add(URI.create("ws://" + listen));
     }
   }
 
@@ -109,22 +114,37 @@ public final class Drill implements AutoCloseable {
   /** Runs the drill and gives what it found. */
   public DrillReport run(Duration time) throws IOException, InterruptedException {
     parts.values().forEach(Part::start);
-    watchers.forEach(HeadWatcher::start);
-    progress.accept("waiting until both gateways deliver");
-    List<String> wrong = new ArrayList<>(awaitQuiet());
-    long end = System.nanoTime() + time.toNanos();
-    while (wrong.isEmpty() && System.nanoTime() < end && !pause(LOOK)) {
-      truth.look();
-      heal(System.nanoTime());
-      wrong.addAll(endedByThemselves());
-      if (running.size() < AT_ONCE && random.nextInt(3) == 0) {
-        strike();
+    progress.accept("waiting until both gateways take subscribers");
+    List<String> wrong = new ArrayList<>(awaitReady());
+    try (Subscribers subscribers =
+        new Subscribers(gateways, truth, truth.look().number(), new Random(random.nextLong()))) {
+      progress.accept("waiting until all subscribers hear");
+      wrong.addAll(await(subscribers::silent, "has heard nothing"));
+      long end = System.nanoTime() + time.toNanos();
+      while (wrong.isEmpty() && System.nanoTime() < end && !pause(LOOK)) {
+        step(subscribers);
+        wrong.addAll(endedByThemselves());
+        wrong.addAll(subscribers.failures());
       }
+      heal(Long.MAX_VALUE);
+      subscribers.settle();
+      progress.accept("all is healed; waiting until all subscribers have what they should");
+      // Once on a chain that moves, as a node's does; then it stops, for the comparison.
+      wrong.addAll(await(subscribers::behind, "is behind the node"));
+      node.stopBeat();
+      wrong.addAll(await(subscribers::late, "is not at the node's last block"));
+      return report(wrong, subscribers);
     }
-    heal(Long.MAX_VALUE);
-    progress.accept("all is healed; waiting until both gateways are at the node's head");
-    wrong.addAll(awaitQuiet());
-    return report(wrong);
+  }
+
+  private void step(Subscribers subscribers) throws IOException, InterruptedException {
+    truth.look();
+    long now = System.nanoTime();
+    heal(now);
+    subscribers.look(now);
+    if (running.size() < AT_ONCE && random.nextInt(3) == 0) {
+      strike();
+    }
   }
 
   private List<String> endedByThemselves() {
@@ -161,18 +181,31 @@ public final class Drill implements AutoCloseable {
     }
   }
 
-  /** Waits until every watcher has heard of the node's head; says who has not. */
-  private List<String> awaitQuiet() throws IOException, InterruptedException {
+  /** Waits until each gateway has taken a subscriber. */
+  private List<String> awaitReady() throws IOException, InterruptedException {
+    List<Knock> knocks = gateways.stream().map(Knock::at).toList();
+    try {
+      return await(
+          () ->
+              knocks.stream()
+                  .filter(knock -> !knock.isAnswered())
+                  .map(knock -> knock.gateway().toString())
+                  .toList(),
+          "takes no subscriber");
+    } finally {
+      knocks.forEach(Knock::close);
+    }
+  }
+
+  /** Waits until nobody is left; says who is. */
+  private List<String> await(Remaining remaining, String reproach)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + QUIET.toNanos();
     while (true) {
-      String head = truth.look();
-      List<String> late =
-          watchers.stream()
-              .filter(watcher -> !watcher.newest().equals(head))
-              .map(watcher -> "the subscriber " + watcher.name() + " is not at the node's head")
-              .toList();
-      if (late.isEmpty() || System.nanoTime() - deadline > 0) {
-        return late;
+      truth.look();
+      List<String> left = remaining.names();
+      if (left.isEmpty() || System.nanoTime() - deadline > 0) {
+        return left.stream().map(name -> name + " " + reproach).toList();
       }
       if (pause(BEAT.dividedBy(5))) {
         return List.of("the drill was broken off");
@@ -180,20 +213,16 @@ public final class Drill implements AutoCloseable {
     }
   }
 
-  private DrillReport report(List<String> wrong) throws IOException, InterruptedException {
-    List<DrillReport.Subscriber> subscribers =
-        watchers.stream()
-            .map(
-                watcher ->
-                    new DrillReport.Subscriber(
-                        watcher.name(), watcher.heads(), watcher.interruptions()))
-            .toList();
-    node.stopBeat();
-    wrong.addAll(awaitQuiet());
+  private DrillReport report(List<String> wrong, Subscribers subscribers)
+      throws IOException, InterruptedException {
+    List<DrillReport.Subscriber> noted = subscribers.noted();
+    noted.stream()
+        .filter(each -> !each.difference().isNone())
+        .forEach(each -> wrong.add(each.name() + " does not hold what it should"));
     NavigableMap<Long, String> journal = new TreeMap<>();
     try {
       journal = JournalChain.read(Map.of("bootstrap.servers", kafka), CHAIN_ID);
-      List<Long> different = JournalChain.differences(journal, truth.hashes());
+      List<Long> different = JournalChain.differences(journal, truth.all());
       if (!different.isEmpty()) {
         wrong.add("the journal is not the node's chain at heights " + different);
       }
@@ -204,7 +233,7 @@ public final class Drill implements AutoCloseable {
       wrong.add("topics --verify failed, see topics.log in " + directory);
     }
     long takeOvers = parts.values().stream().mapToLong(part -> part.linesWith("leading: ")).sum();
-    return new DrillReport(injected, takeOvers, subscribers, journal.size(), List.copyOf(wrong));
+    return new DrillReport(injected, takeOvers, noted, journal.size(), List.copyOf(wrong));
   }
 
   private boolean verifies() throws InterruptedException {
@@ -223,7 +252,6 @@ public final class Drill implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    watchers.forEach(HeadWatcher::close);
     parts.values().stream().toList().reversed().forEach(Part::close);
     truth.close();
     node.close();
