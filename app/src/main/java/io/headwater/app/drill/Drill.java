@@ -29,6 +29,7 @@ public final class Drill implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration TELL = Duration.ofSeconds(15);
   private static final Duration QUIET = Duration.ofMinutes(2);
   private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final int AT_ONCE = 2;
@@ -130,9 +131,9 @@ public final class Drill implements AutoCloseable {
       subscribers.settle();
       progress.accept("all is healed; waiting until all subscribers have what they should");
       // Once on a chain that moves, as a node's does; then it stops, for the comparison.
-      wrong.addAll(await(subscribers::behind, "is behind the node"));
+      wrong.addAll(await(subscribers::behind, "behind the node"));
       node.stopBeat();
-      wrong.addAll(await(subscribers::late, "is not at the node's last block"));
+      wrong.addAll(await(subscribers::late, "not at the node's last block"));
       return report(wrong, subscribers);
     }
   }
@@ -200,14 +201,20 @@ public final class Drill implements AutoCloseable {
   /** Waits until nobody is left; says who is. */
   private List<String> await(Remaining remaining, String reproach)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + QUIET.toNanos();
+    long began = System.nanoTime();
+    long told = began;
     while (true) {
       truth.look();
       List<String> left = remaining.names();
-      if (left.isEmpty() || System.nanoTime() - deadline > 0) {
+      long now = System.nanoTime();
+      if (left.isEmpty() || now - began > QUIET.toNanos()) {
         return left.stream().map(name -> name + " " + reproach).toList();
       }
-      if (pause(BEAT.dividedBy(5))) {
+      if (now - told > TELL.toNanos()) {
+        told = now;
+        progress.accept("still waiting for: " + String.join("; ", left));
+      }
+      if (pause(BEAT)) {
         return List.of("the drill was broken off");
       }
     }

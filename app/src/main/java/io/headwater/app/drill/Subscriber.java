@@ -91,10 +91,10 @@ final class Subscriber implements AutoCloseable {
     return held.delivered() > 0;
   }
 
-  /** Whether it has come to a height. */
-  synchronized boolean hasReached(long number) {
+  /** Height of the newest block that it holds; -1 for none. */
+  synchronized long newest() {
     Held.Block newest = held.newest();
-    return newest != null && newest.number() >= number;
+    return newest == null ? -1 : newest.number();
   }
 
   /** Whether this is the newest block that it holds, and it holds it whole. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -118,36 +119,28 @@ final class Subscribers implements AutoCloseable {
 
   /** Those that are more than a few blocks behind a node that moves. */
   List<String> behind() throws IOException, InterruptedException {
-    long near = truth.look().number() - NEAR;
-    return names(
-        member -> {
-          Optional<Held.Block> due = newestDue(member, near);
-          return due.isPresent() && !member.subscriber().hasReached(due.get().number());
-        });
+    return late(
+        truth.look().number() - NEAR, (subscriber, due) -> subscriber.newest() >= due.number());
   }
 
   /** Those that don't have the newest that they should have. */
   List<String> late() throws IOException, InterruptedException {
-    long head = truth.look().number();
-    return names(
-        member -> {
-          Optional<Held.Block> due = newestDue(member, head);
-          return due.isPresent() && !member.subscriber().isAt(due.get());
-        });
+    return late(truth.look().number(), Subscriber::isAt);
   }
 
-  private interface Condition {
-    boolean holds(Member member) throws IOException, InterruptedException;
-  }
-
-  private List<String> names(Condition condition) throws IOException, InterruptedException {
-    List<String> names = new ArrayList<>();
+  private List<String> late(long head, BiPredicate<Subscriber, Held.Block> isThere)
+      throws IOException, InterruptedException {
+    List<String> late = new ArrayList<>();
     for (Member member : members) {
-      if (condition.holds(member)) {
-        names.add(member.subscriber().name());
+      Subscriber subscriber = member.subscriber();
+      Optional<Held.Block> due = newestDue(member, head);
+      if (due.isPresent() && !isThere.test(subscriber, due.get())) {
+        late.add(
+            "%s, by %d blocks"
+                .formatted(subscriber.name(), due.get().number() - subscriber.newest()));
       }
     }
-    return names;
+    return late;
   }
 
   /** What each noted, beside what it should hold now. */
