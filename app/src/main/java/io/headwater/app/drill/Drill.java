@@ -36,6 +36,9 @@ public final class Drill implements AutoCloseable {
   private static final int SESSION_SECONDS = 5;
   private static final long CHAIN_ID = 1;
 
+  /** With this a part ends when it is started while Kafka is away for long; a supervisor's case. */
+  private static final String KAFKA_AWAY = "is it running, and is --kafka right?";
+
   /** A fault under way. */
   private record Running(Part part, Fault fault, long untilNanos) {}
 
@@ -54,6 +57,7 @@ public final class Drill implements AutoCloseable {
   private final List<URI> gateways = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Map<String, Integer>> injected = new LinkedHashMap<>();
+  private long givenUp;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -148,12 +152,23 @@ public final class Drill implements AutoCloseable {
     }
   }
 
+  /** Says what ended; who gave its start up as Kafka was away is started again. */
   private List<String> endedByThemselves() {
-    return parts.values().stream()
-        .filter(part -> !part.isRunning())
-        .filter(part -> running.stream().noneMatch(one -> one.part().equals(part)))
-        .map(part -> part.name() + " ended by itself: " + part.lastLine())
-        .toList();
+    List<String> ended = new ArrayList<>();
+    for (Part part : parts.values()) {
+      if (part.isRunning() || running.stream().anyMatch(one -> one.part().equals(part))) {
+        continue;
+      }
+      String last = part.lastLine();
+      if (last.contains(KAFKA_AWAY)) {
+        progress.accept(part.name() + ": gave its start up, and is started again");
+        givenUp++;
+        part.start();
+      } else {
+        ended.add(part.name() + " ended by itself: " + last);
+      }
+    }
+    return ended;
   }
 
   private void strike() {
@@ -240,7 +255,7 @@ public final class Drill implements AutoCloseable {
       wrong.add("topics --verify failed, see topics.log in " + directory);
     }
     long takeOvers = parts.values().stream().mapToLong(part -> part.linesWith("leading: ")).sum();
-    return new DrillReport(injected, takeOvers, noted, journal.size(), List.copyOf(wrong));
+    return new DrillReport(injected, takeOvers, givenUp, noted, journal.size(), List.copyOf(wrong));
   }
 
   private boolean verifies() throws InterruptedException {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  *
  * @param faults by part, how often each fault was injected
  * @param takeOvers how often an ingest that stood by began to write
+ * @param givenUp how often a part ended at its start, as Kafka was away, and was started again
  * @param subscribers what came of each
  * @param blocks canonical blocks of the journal that were compared with the node's
  * @param wrong what does not hold; empty when all does
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public record DrillReport(
     Map<String, Map<String, Integer>> faults,
     long takeOvers,
+    long givenUp,
     List<Subscriber> subscribers,
     int blocks,
     List<String> wrong) {
@@ -56,6 +58,7 @@ public record DrillReport(
                     "  " + part,
                     kinds.stream().map(kind -> "" + counts.getOrDefault(kind, 0)).toList())));
     out.add("take-overs of the journal: " + takeOvers);
+    out.add("starts given up as Kafka was away, and made again: " + givenUp);
     out.add(row("subscribers", COLUMNS));
     subscribers.forEach(subscriber -> out.add(row("  " + subscriber.name(), cells(subscriber))));
     out.add("canonical blocks compared with the node's: " + blocks);
