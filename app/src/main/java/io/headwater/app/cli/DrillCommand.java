@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
       "",
       "It starts a broker, two ingests and two gateways as processes on loopback, and a chain that "
           + "moves twice a second and forks. At the end all is healed, and the journal must be dense, "
-          + "linked and the node's chain. Exit code 1 when it is not."
+          + "linked and the node's chain. Subscribers of every sort, which resume at either gateway, "
+          + "must hold what the node has: nothing lost, doubled or out of order. Exit code 1 when "
+          + "it is not so."
     },
     footer = {
       "",

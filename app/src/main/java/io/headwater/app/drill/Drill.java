@@ -29,14 +29,23 @@ public final class Drill implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration TELL = Duration.ofSeconds(15);
   private static final Duration QUIET = Duration.ofMinutes(2);
   private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final int AT_ONCE = 2;
   private static final int SESSION_SECONDS = 5;
   private static final long CHAIN_ID = 1;
 
+  /** With this a part ends when it is started while Kafka is away for long; a supervisor's case. */
+  private static final String KAFKA_AWAY = "is it running, and is --kafka right?";
+
   /** A fault under way. */
   private record Running(Part part, Fault fault, long untilNanos) {}
+
+  /** Who something is still awaited of. */
+  private interface Remaining {
+    List<String> names() throws IOException, InterruptedException;
+  }
 
   private final Random random;
   private final Consumer<String> progress;
@@ -45,9 +54,10 @@ public final class Drill implements AutoCloseable {
   private final String kafka;
   private final Path directory;
   private final Map<String, Part> parts = new LinkedHashMap<>();
-  private final List<HeadWatcher> watchers = new ArrayList<>();
+  private final List<URI> gateways = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Map<String, Integer>> injected = new LinkedHashMap<>();
+  private long givenUp;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
@@ -93,7 +103,7 @@ public final class Drill implements AutoCloseable {
           Long.toString(CHAIN_ID),
           "--listen",
           listen);
-      watchers.add(new HeadWatcher("at gateway " + i, URI.create("ws://" + listen)));
+      gateways.add(URI.create("ws://" + listen));
     }
   }
 
@@ -109,30 +119,56 @@ public final class Drill implements AutoCloseable {
   /** Runs the drill and gives what it found. */
   public DrillReport run(Duration time) throws IOException, InterruptedException {
     parts.values().forEach(Part::start);
-    watchers.forEach(HeadWatcher::start);
-    progress.accept("waiting until both gateways deliver");
-    List<String> wrong = new ArrayList<>(awaitQuiet());
-    long end = System.nanoTime() + time.toNanos();
-    while (wrong.isEmpty() && System.nanoTime() < end && !pause(LOOK)) {
-      truth.look();
-      heal(System.nanoTime());
-      wrong.addAll(endedByThemselves());
-      if (running.size() < AT_ONCE && random.nextInt(3) == 0) {
-        strike();
+    progress.accept("waiting until both gateways take subscribers");
+    List<String> wrong = new ArrayList<>(awaitReady());
+    try (Subscribers subscribers =
+        new Subscribers(gateways, truth, truth.look().number(), new Random(random.nextLong()))) {
+      progress.accept("waiting until all subscribers hear");
+      wrong.addAll(await(subscribers::silent, "has heard nothing"));
+      long end = System.nanoTime() + time.toNanos();
+      while (wrong.isEmpty() && System.nanoTime() < end && !pause(LOOK)) {
+        step(subscribers);
+        wrong.addAll(endedByThemselves());
+        wrong.addAll(subscribers.failures());
       }
+      heal(Long.MAX_VALUE);
+      subscribers.settle();
+      progress.accept("all is healed; waiting until all subscribers have what they should");
+      // Once on a chain that moves, as a node's does; then it stops, for the comparison.
+      wrong.addAll(await(subscribers::behind, "behind the node"));
+      node.stopBeat();
+      wrong.addAll(await(subscribers::late, "not at the node's last block"));
+      return report(wrong, subscribers);
     }
-    heal(Long.MAX_VALUE);
-    progress.accept("all is healed; waiting until both gateways are at the node's head");
-    wrong.addAll(awaitQuiet());
-    return report(wrong);
   }
 
+  private void step(Subscribers subscribers) throws IOException, InterruptedException {
+    truth.look();
+    long now = System.nanoTime();
+    heal(now);
+    subscribers.look(now);
+    if (running.size() < AT_ONCE && random.nextInt(3) == 0) {
+      strike();
+    }
+  }
+
+  /** Says what ended; who gave its start up as Kafka was away is started again. */
   private List<String> endedByThemselves() {
-    return parts.values().stream()
-        .filter(part -> !part.isRunning())
-        .filter(part -> running.stream().noneMatch(one -> one.part().equals(part)))
-        .map(part -> part.name() + " ended by itself: " + part.lastLine())
-        .toList();
+    List<String> ended = new ArrayList<>();
+    for (Part part : parts.values()) {
+      if (part.isRunning() || running.stream().anyMatch(one -> one.part().equals(part))) {
+        continue;
+      }
+      String last = part.lastLine();
+      if (last.contains(KAFKA_AWAY)) {
+        progress.accept(part.name() + ": gave its start up, and is started again");
+        givenUp++;
+        part.start();
+      } else {
+        ended.add(part.name() + " ended by itself: " + last);
+      }
+    }
+    return ended;
   }
 
   private void strike() {
@@ -161,39 +197,54 @@ public final class Drill implements AutoCloseable {
     }
   }
 
-  /** Waits until every watcher has heard of the node's head; says who has not. */
-  private List<String> awaitQuiet() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + QUIET.toNanos();
+  /** Waits until each gateway has taken a subscriber. */
+  private List<String> awaitReady() throws IOException, InterruptedException {
+    List<Knock> knocks = gateways.stream().map(Knock::at).toList();
+    try {
+      return await(
+          () ->
+              knocks.stream()
+                  .filter(knock -> !knock.isAnswered())
+                  .map(knock -> knock.gateway().toString())
+                  .toList(),
+          "takes no subscriber");
+    } finally {
+      knocks.forEach(Knock::close);
+    }
+  }
+
+  /** Waits until nobody is left; says who is. */
+  private List<String> await(Remaining remaining, String reproach)
+      throws IOException, InterruptedException {
+    long began = System.nanoTime();
+    long told = began;
     while (true) {
-      String head = truth.look();
-      List<String> late =
-          watchers.stream()
-              .filter(watcher -> !watcher.newest().equals(head))
-              .map(watcher -> "the subscriber " + watcher.name() + " is not at the node's head")
-              .toList();
-      if (late.isEmpty() || System.nanoTime() - deadline > 0) {
-        return late;
+      truth.look();
+      List<String> left = remaining.names();
+      long now = System.nanoTime();
+      if (left.isEmpty() || now - began > QUIET.toNanos()) {
+        return left.stream().map(name -> name + " " + reproach).toList();
       }
-      if (pause(BEAT.dividedBy(5))) {
+      if (now - told > TELL.toNanos()) {
+        told = now;
+        progress.accept("still waiting for: " + String.join("; ", left));
+      }
+      if (pause(BEAT)) {
         return List.of("the drill was broken off");
       }
     }
   }
 
-  private DrillReport report(List<String> wrong) throws IOException, InterruptedException {
-    List<DrillReport.Subscriber> subscribers =
-        watchers.stream()
-            .map(
-                watcher ->
-                    new DrillReport.Subscriber(
-                        watcher.name(), watcher.heads(), watcher.interruptions()))
-            .toList();
-    node.stopBeat();
-    wrong.addAll(awaitQuiet());
+  private DrillReport report(List<String> wrong, Subscribers subscribers)
+      throws IOException, InterruptedException {
+    List<DrillReport.Subscriber> noted = subscribers.noted();
+    noted.stream()
+        .filter(each -> !each.difference().isNone())
+        .forEach(each -> wrong.add(each.name() + " does not hold what it should"));
     NavigableMap<Long, String> journal = new TreeMap<>();
     try {
       journal = JournalChain.read(Map.of("bootstrap.servers", kafka), CHAIN_ID);
-      List<Long> different = JournalChain.differences(journal, truth.hashes());
+      List<Long> different = JournalChain.differences(journal, truth.all());
       if (!different.isEmpty()) {
         wrong.add("the journal is not the node's chain at heights " + different);
       }
@@ -204,7 +255,7 @@ public final class Drill implements AutoCloseable {
       wrong.add("topics --verify failed, see topics.log in " + directory);
     }
     long takeOvers = parts.values().stream().mapToLong(part -> part.linesWith("leading: ")).sum();
-    return new DrillReport(injected, takeOvers, subscribers, journal.size(), List.copyOf(wrong));
+    return new DrillReport(injected, takeOvers, givenUp, noted, journal.size(), List.copyOf(wrong));
   }
 
   private boolean verifies() throws InterruptedException {
@@ -223,7 +274,6 @@ public final class Drill implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    watchers.forEach(HeadWatcher::close);
     parts.values().stream().toList().reversed().forEach(Part::close);
     truth.close();
     node.close();

@@ -5,7 +5,7 @@ import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
 import io.headwater.schemas.wire.EntryKind;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +50,11 @@ final class JournalChain {
   }
 
   /** Heights at which the journal has another block than the node; those it began above aside. */
-  static List<Long> differences(NavigableMap<Long, String> journal, Map<Long, String> node) {
-    List<Long> different = new ArrayList<>();
-    node.forEach(
-        (number, hash) -> {
-          if (number >= journal.firstKey() && !hash.equals(journal.get(number))) {
-            different.add(number);
-          }
-        });
-    return different;
+  static List<Long> differences(NavigableMap<Long, String> journal, Collection<NodeBlock> node) {
+    return node.stream()
+        .filter(block -> block.number() >= journal.firstKey())
+        .filter(block -> !block.hash().equals(journal.get(block.number())))
+        .map(NodeBlock::number)
+        .toList();
   }
 }

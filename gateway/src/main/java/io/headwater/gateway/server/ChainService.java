@@ -21,7 +21,9 @@ import io.headwater.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -43,6 +45,8 @@ final class ChainService implements AutoCloseable {
   interface SessionEnder {
     void end(long chainId, DisconnectReason reason);
   }
+
+  private static final int PAST_WAIT_MILLIS = 10;
 
   private final long chainId;
   private final ExecutorService dispatchThread;
@@ -123,7 +127,18 @@ final class ChainService implements AutoCloseable {
                 .name("headwater-replay-%d-%d".formatted(chainId, index))
                 .daemon()
                 .factory()),
-        new JournalHistory(chainId, memory, reader(settings, chainId), reader(settings, chainId)));
+        new JournalHistory(
+            chainId, memory, pastReader(settings, chainId), pastReader(settings, chainId)));
+  }
+
+  /**
+   * A reader that goes from place to place: what it has asked the broker to wait for at one place
+   * holds up what it asks for at the next.
+   */
+  private static JournalReader pastReader(GatewaySettings settings, long chainId) {
+    Map<String, Object> kafka = new HashMap<>(settings.kafka());
+    kafka.put("fetch.max.wait.ms", PAST_WAIT_MILLIS);
+    return new JournalReader(KafkaJournalSource.open(kafka, chainId));
   }
 
   private static JournalReader reader(GatewaySettings settings, long chainId) {
