@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -103,6 +104,23 @@ final class MetricsTest {
           .isGreaterThanOrEqualTo(2);
       assertThat(metric(scrape, "headwater_delivery_delay_seconds_count{chain=\"1\"}"))
           .isPositive();
+    }
+  }
+
+  @Test
+  void countSubscriptionsThatAreBehind() throws Exception {
+    try (RpcSocket client = connect()) {
+      RpcSocket.Heard past = client.subscribe("newHeads", Map.of("fromBlock", "earliest"));
+      client.subscribe("logs", Map.of("confirmations", 60_000));
+      Awaitility.await().atMost(PATIENCE).until(() -> past.size() >= 2);
+      String scrape = management("/metrics");
+      assertThat(metric(scrape, "headwater_subscriptions{chain=\"1\",kind=\"logs\"}")).isEqualTo(1);
+      assertThat(metric(scrape, "headwater_subscriptions_live{chain=\"1\",kind=\"logs\"}"))
+          .isZero();
+      assertThat(metric(scrape, "headwater_replay_entries_total{chain=\"1\"}"))
+          .isGreaterThanOrEqualTo(2);
+      assertThat(metric(scrape, "headwater_replay_bytes_total{chain=\"1\"}")).isPositive();
+      assertThat(metric(scrape, "headwater_subscriptions_fell_behind_total{chain=\"1\"}")).isZero();
     }
   }
 

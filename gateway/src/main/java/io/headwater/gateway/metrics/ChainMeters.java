@@ -48,9 +48,14 @@ public final class ChainMeters {
     gauge(registry, tags, "headwater.head.age.seconds", figures, f -> age(f, clock));
     counter(registry, tags, "headwater.logs.matched", figures, ChainFigures::logs);
     counter(registry, tags, "headwater.log.matches", figures, ChainFigures::matches);
+    counter(registry, tags, "headwater.replay.entries", figures, ChainFigures::replayedEntries);
+    counter(registry, tags, "headwater.replay.bytes", figures, ChainFigures::replayedBytes);
+    counter(
+        registry, tags, "headwater.subscriptions.fell.behind", figures, ChainFigures::fellBehind);
     for (String kind : SubscriptionKind.LABELS) {
       Tags ofKind = tags.and("kind", kind);
-      gauge(registry, ofKind, "headwater.subscriptions", figures, f -> f.subscriptions(kind));
+      gauge(registry, ofKind, "headwater.subscriptions", figures, f -> f.open(kind));
+      gauge(registry, ofKind, "headwater.subscriptions.live", figures, f -> f.live(kind));
       gauge(registry, ofKind, "headwater.subscription.groups", figures, f -> f.groups(kind));
     }
     chain

@@ -54,6 +54,7 @@ public final class SessionSubscriptions {
     }
     SubscriptionKey key = request.key();
     quota.take(key);
+    chain.figures().open(key.kind(), 1);
     String shared = ids.shared(key);
     String id = byId.containsKey(shared) ? ids.fresh() : shared;
     Subscription subscription = new Subscription(id, key, request.bounds(), client);
@@ -76,8 +77,13 @@ public final class SessionSubscriptions {
 
   private void remove(String id, Subscription subscription) {
     if (byId.remove(id, subscription)) {
-      quota.give(subscription.key());
+      give(subscription);
     }
+  }
+
+  private void give(Subscription gone) {
+    quota.give(gone.key());
+    chain.figures().open(gone.key().kind(), -1);
   }
 
   /** Ends a subscription; false when there is none of this id. */
@@ -86,7 +92,7 @@ public final class SessionSubscriptions {
     if (subscription == null) {
       return false;
     }
-    quota.give(subscription.key());
+    give(subscription);
     chain.leave(subscription);
     return true;
   }
@@ -95,7 +101,7 @@ public final class SessionSubscriptions {
   public void endAll() {
     ended = true;
     for (Subscription subscription : byId.values()) {
-      quota.give(subscription.key());
+      give(subscription);
       chain.leave(subscription);
     }
     byId.clear();

@@ -385,6 +385,7 @@ public final class ChainDispatch {
         }
       }
     }
+    figures.fellBehind(behind.size());
     nextReplays().resume(client, behind, item.before());
   }
 

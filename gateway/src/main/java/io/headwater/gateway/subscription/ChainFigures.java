@@ -9,20 +9,26 @@ import java.util.function.LongConsumer;
 /**
  * What a chain's dispatch has done, for metrics.
  *
- * <p>Threading: counted by the dispatch thread, read by any.
+ * <p>Threading: counted by the dispatch thread, and what begins, ends or is replayed by others;
+ * read by any.
  */
 public final class ChainFigures {
 
-  private final Map<String, LongAdder> subscriptions = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> open = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> live = new ConcurrentHashMap<>();
   private final Map<String, LongAdder> groups = new ConcurrentHashMap<>();
   private final AtomicLong logs = new AtomicLong();
   private final AtomicLong matches = new AtomicLong();
+  private final LongAdder replayedEntries = new LongAdder();
+  private final LongAdder replayedBytes = new LongAdder();
+  private final LongAdder fellBehind = new LongAdder();
   private final AtomicLong newestMillis = new AtomicLong();
   private volatile LongConsumer onDispatched = writtenMillis -> {};
 
   ChainFigures() {
     for (String kind : SubscriptionKind.LABELS) {
-      subscriptions.put(kind, new LongAdder());
+      open.put(kind, new LongAdder());
+      live.put(kind, new LongAdder());
       groups.put(kind, new LongAdder());
     }
   }
@@ -34,8 +40,13 @@ public final class ChainFigures {
     onDispatched = listener;
   }
 
-  void subscriptions(SubscriptionKind kind, int change) {
-    add(subscriptions, kind, change);
+  /** Subscriptions of a kind begin or end, wherever they stand. */
+  public void open(SubscriptionKind kind, int change) {
+    add(open, kind, change);
+  }
+
+  void live(SubscriptionKind kind, int change) {
+    add(live, kind, change);
   }
 
   void groups(SubscriptionKind kind, int change) {
@@ -51,14 +62,43 @@ public final class ChainFigures {
     matches.setOpaque(matches.getPlain() + found);
   }
 
+  void replayed(int entries, long bytes) {
+    replayedEntries.add(entries);
+    replayedBytes.add(bytes);
+  }
+
+  void fellBehind(int subscriptions) {
+    fellBehind.add(subscriptions);
+  }
+
+  /** Entries of the past that subscriptions were taken through. */
+  public long replayedEntries() {
+    return replayedEntries.sum();
+  }
+
+  /** Bytes of frames about the past. */
+  public long replayedBytes() {
+    return replayedBytes.sum();
+  }
+
+  /** How often a subscription left the newest end, as its client did not read. */
+  public long fellBehind() {
+    return fellBehind.sum();
+  }
+
   void dispatched(long writtenMillis) {
     newestMillis.setOpaque(writtenMillis);
     onDispatched.accept(writtenMillis);
   }
 
   /** Subscriptions of a kind. */
-  public long subscriptions(String kind) {
-    return of(subscriptions, kind);
+  public long open(String kind) {
+    return of(open, kind);
+  }
+
+  /** Those of them that are at the newest end. */
+  public long live(String kind) {
+    return of(live, kind);
   }
 
   /** Different subscriptions of a kind: equal ones share one notification. */

@@ -41,14 +41,14 @@ final class GroupTable {
       figures.groups(key.kind(), 1);
     }
     group.admitted();
-    figures.subscriptions(key.kind(), 1);
+    figures.live(key.kind(), 1);
     return group;
   }
 
   /** One member of the group left; the last one takes the group away. */
   void left(Group group) {
     group.left();
-    figures.subscriptions(group.key().kind(), -1);
+    figures.live(group.key().kind(), -1);
     if (group.size() == 0) {
       byId.remove(group.id());
       unregister(group);

@@ -282,6 +282,7 @@ final class Replays {
       }
     }
     pace.charge(read, renderer.bytes(), nanos.getAsLong());
+    dispatch.figures().replayed(read, renderer.bytes());
     if (mustWait) {
       handOver(replay, () -> {});
       park(replay, head);
