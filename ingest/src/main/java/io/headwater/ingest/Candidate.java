@@ -62,7 +62,7 @@ final class Candidate {
       }
     } else if (asked == null && !now.isBefore(nextProbe)) {
       nextProbe = now.plus(PROBE_EVERY);
-      probe = client().call("eth_getBlockByNumber", "[\"latest\",false]", Head::read);
+      probe = Head.latest(client());
     }
   }
 

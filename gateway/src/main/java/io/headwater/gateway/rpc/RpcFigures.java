@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RpcFigures {
 
   /** Methods that are neither answered here nor forwarded. */
-  public static final String OTHER = "other";
+  private static final String OTHER = "other";
 
   private final Map<String, LongAdder> calls = new TreeMap<>();
 

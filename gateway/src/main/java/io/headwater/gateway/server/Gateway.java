@@ -141,11 +141,6 @@ public final class Gateway implements AutoCloseable {
     return listener.address();
   }
 
-  /** Where the management port listens, if there is one. */
-  public Optional<InetSocketAddress> managementAddress() {
-    return beside.management().map(ManagementServer::address);
-  }
-
   /** Why a chain is not ready, in one sentence; empty when all are. */
   public Optional<String> whyNotReady() {
     return chains.values().stream()

@@ -7,7 +7,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.StatusCodes;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,11 +59,6 @@ public final class ManagementServer implements AutoCloseable {
           "%s cannot be listened on: choose another with --management".formatted(at), e);
     }
     return server;
-  }
-
-  /** Where it listens. */
-  public InetSocketAddress address() {
-    return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
   }
 
   private void answer(HttpServerExchange exchange) {

@@ -4,6 +4,7 @@ import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.json.BlockJson;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -34,6 +35,11 @@ public record Head(BlockRef block, Hash parent) {
     var header = BlockJson.readHeader(in);
     return Optional.of(
         new Head(new BlockRef(header.getNumber(), header.getHash()), header.getParentHash()));
+  }
+
+  /** Asks a node for its newest. */
+  public static CompletableFuture<Optional<Head>> latest(NodeClient node) {
+    return node.call("eth_getBlockByNumber", "[\"latest\",false]", Head::read);
   }
 
   static @Nullable BlockRef reference(Optional<Head> head) {

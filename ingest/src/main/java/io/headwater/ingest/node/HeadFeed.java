@@ -96,15 +96,9 @@ public final class HeadFeed {
 
   /** Asks the node for its head now: what it told before may be long past. */
   public Optional<Head> refresh() {
-    Optional<Head> latest =
-        NodeFutures.join(node.call("eth_getBlockByNumber", "[\"latest\",false]", Head::read));
+    Optional<Head> latest = NodeFutures.join(Head.latest(node));
     latest.ifPresent(announced::accept);
     return latest;
-  }
-
-  /** When {@link #newest} is due again without a wake-up. */
-  public Instant nextPoll() {
-    return nextPoll;
   }
 
   private void subscribe() {
@@ -139,9 +133,7 @@ public final class HeadFeed {
           subscribed ? pollInterval.multipliedBy(SUBSCRIBED_POLL_FACTOR) : pollInterval;
       nextPoll = clock.instant().plus(interval);
       announcedBeforePoll = announced.count();
-      polling =
-          node.call("eth_getBlockByNumber", "[\"latest\",false]", Head::read)
-              .whenComplete((head, error) -> wake.run());
+      polling = Head.latest(node).whenComplete((head, error) -> wake.run());
     }
     if (polling != null && polling.isDone()) {
       CompletableFuture<Optional<Head>> done = polling;
