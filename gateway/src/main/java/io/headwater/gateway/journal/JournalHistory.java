@@ -50,6 +50,8 @@ public final class JournalHistory implements History, AutoCloseable {
   /** Sequence of the last entry read. */
   private long readTo = NONE;
 
+  private long epoch;
+
   /**
    * A journal's history.
    *
@@ -292,7 +294,7 @@ public final class JournalHistory implements History, AutoCloseable {
       return remembered;
     }
     try {
-      return read(offset, sequence);
+      return read(offset, sequence, head);
     } catch (JournalLostException e) {
       throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
     } catch (RetriableException e) {
@@ -301,8 +303,9 @@ public final class JournalHistory implements History, AutoCloseable {
     }
   }
 
-  private Optional<Past> read(long offset, long sequence) {
-    if (readTo != sequence) {
+  private Optional<Past> read(long offset, long sequence, ChainHead head) {
+    if (readTo != sequence || epoch != head.epoch()) {
+      epoch = head.epoch(); // What was read before may have been lost and written again.
       reader.seek(offset);
       readTo = NONE;
     }
