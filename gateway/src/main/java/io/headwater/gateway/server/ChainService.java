@@ -19,7 +19,9 @@ import io.headwater.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class ChainService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChainService.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+  private static final int PAST_WAIT_MILLIS = 1;
 
   /** Ends the sessions of a chain. */
   @FunctionalInterface
@@ -69,7 +72,8 @@ final class ChainService implements AutoCloseable {
             Thread.ofPlatform().name("headwater-replay-" + chainId).daemon().factory());
     JournalIndex index = new JournalIndex(JournalIndex.ENTRIES);
     this.history =
-        new JournalHistory(chainId, index, reader(settings, chainId), reader(settings, chainId));
+        new JournalHistory(
+            chainId, index, pastReader(settings, chainId), pastReader(settings, chainId));
     this.dispatch =
         new ChainDispatch(
             chainId,
@@ -103,6 +107,16 @@ final class ChainService implements AutoCloseable {
 
   private static JournalReader reader(GatewaySettings settings, long chainId) {
     return new JournalReader(KafkaJournalSource.open(settings.kafka(), chainId));
+  }
+
+  /**
+   * A reader that moves about. A fetch that waits at the journal's end holds up the one from
+   * elsewhere after it: Kafka's 500 ms for each client that catches up.
+   */
+  private static JournalReader pastReader(GatewaySettings settings, long chainId) {
+    Map<String, Object> kafka = new HashMap<>(settings.kafka());
+    kafka.put("fetch.max.wait.ms", PAST_WAIT_MILLIS);
+    return new JournalReader(KafkaJournalSource.open(kafka, chainId));
   }
 
   /** What all chains of a gateway share. */
