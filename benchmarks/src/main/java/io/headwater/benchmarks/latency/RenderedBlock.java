@@ -10,5 +10,5 @@ package io.headwater.benchmarks.latency;
  * @param receipts of all transactions
  * @param logs how many there are
  */
-record RenderedBlock(
+public record RenderedBlock(
     long number, String hash, String header, String block, String receipts, int logs) {}

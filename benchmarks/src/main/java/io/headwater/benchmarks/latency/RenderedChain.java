@@ -66,22 +66,23 @@ public final class RenderedChain {
         recorded.logs().size());
   }
 
-  int length() {
+  /** How many blocks. */
+  public int length() {
     return length;
   }
 
   /** Height of a block of the chain. */
-  long number(int index) {
+  public long number(int index) {
     return recorded.getFirst().number() + index;
   }
 
   /** How many logs it has. */
-  int logs(int index) {
+  public int logs(int index) {
     return templates.get(index % templates.size()).logs();
   }
 
   /** How much JSON the node gives for it, in bytes. */
-  int size(int index) {
+  public int size(int index) {
     RenderedBlock template = templates.get(index % templates.size());
     return template.block().length() + template.receipts().length();
   }
@@ -92,7 +93,7 @@ public final class RenderedChain {
   }
 
   /** Renders a block. */
-  RenderedBlock at(int index) {
+  public RenderedBlock at(int index) {
     RenderedBlock template = templates.get(index % templates.size());
     String parent = recorded.get(index % templates.size()).parentHash();
     long number = number(index);

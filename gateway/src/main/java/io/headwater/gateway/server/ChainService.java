@@ -46,7 +46,7 @@ final class ChainService implements AutoCloseable {
     void end(long chainId, DisconnectReason reason);
   }
 
-  private static final int PAST_WAIT_MILLIS = 10;
+  private static final int PAST_WAIT_MILLIS = 1;
 
   private final long chainId;
   private final ExecutorService dispatchThread;
