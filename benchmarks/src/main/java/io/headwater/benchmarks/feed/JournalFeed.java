@@ -4,7 +4,7 @@ import io.headwater.benchmarks.latency.RenderedBlock;
 import io.headwater.benchmarks.latency.RenderedChain;
 import io.headwater.ingest.chain.ChainStep;
 import io.headwater.ingest.chain.HeadChange;
-import io.headwater.ingest.chain.LogBloom;
+import io.headwater.schemas.bloom.LogBloom;
 import io.headwater.ingest.journal.JournalWriter;
 import io.headwater.ingest.journal.KafkaJournalSink;
 import io.headwater.ingest.mempool.SideTopics;

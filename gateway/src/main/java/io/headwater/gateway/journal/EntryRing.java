@@ -1,20 +1,15 @@
 package io.headwater.gateway.journal;
 
-import io.headwater.gateway.event.ChainEvent;
-import io.headwater.gateway.subscription.History.Past;
-import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.gateway.subscription.Past;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that were read lately, by sequence. Those that only passed by are decoded when they are
- * first asked for.
+ * Entries that were read lately, by sequence.
  *
- * <p>Threading: any thread; one lock, under which nothing is decoded. Bounds: so many bytes,
- * decoded, and one entry of any size; those that came first leave first.
+ * <p>Threading: any thread; one lock. Bounds: so many bytes, decoded, and one entry of any size;
+ * those that came first leave first.
  */
 public final class EntryRing {
 
@@ -27,15 +22,9 @@ public final class EntryRing {
     this.mostBytes = mostBytes;
   }
 
-  /** Takes an entry as it was read. */
-  void add(JournalEntry entry) {
-    put(entry.headers().sequence(), new Kept(entry, EventDecoder.decodedBytes(entry)));
-  }
-
-  /** Takes an event. */
-  void add(Past past) {
-    ChainEvent.Entry entry = past.event().entry();
-    put(entry.sequence(), new Kept(past, entry.bytes()));
+  /** Takes an entry. */
+  void add(long sequence, Past past, int decodedBytes) {
+    put(sequence, new Kept(past, decodedBytes));
   }
 
   /** The event of a sequence, while it is here. */
@@ -44,7 +33,7 @@ public final class EntryRing {
     synchronized (this) {
       kept = bySequence.get(sequence);
     }
-    return kept == null ? Optional.empty() : Optional.of(kept.past());
+    return Optional.ofNullable(kept).map(Kept::past);
   }
 
   /** What comes next does not follow on what came before. */
@@ -71,30 +60,5 @@ public final class EntryRing {
     }
   }
 
-  private static final class Kept {
-    private final int bytes;
-    private @Nullable JournalEntry entry;
-    private @Nullable Past past;
-
-    Kept(JournalEntry entry, int bytes) {
-      this.entry = entry;
-      this.bytes = bytes;
-    }
-
-    Kept(Past past, int bytes) {
-      this.past = past;
-      this.bytes = bytes;
-    }
-
-    synchronized Past past() {
-      Past decoded = past;
-      if (decoded == null) {
-        JournalEntry read = Objects.requireNonNull(entry, "what is not decoded is an entry");
-        decoded = new Past(read.firstOffset(), EventDecoder.decode(read));
-        past = decoded;
-        entry = null;
-      }
-      return decoded;
-    }
-  }
+  private record Kept(Past past, int bytes) {}
 }

@@ -9,6 +9,7 @@ import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.schemas.wire.WireFormatException;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whole journal entries into events. Pure. */
@@ -20,7 +21,16 @@ final class EventDecoder {
   private EventDecoder() {}
 
   static ChainEvent decode(JournalEntry entry) {
-    return switch (entry.decode()) {
+    return event(entry, entry.decode());
+  }
+
+  /** The same without what no subscription is given: transactions, and of receipts all but logs. */
+  static ChainEvent decodePast(JournalEntry entry) {
+    return event(entry, entry.decodeLogs());
+  }
+
+  private static ChainEvent event(JournalEntry entry, SpecificRecord value) {
+    return switch (value) {
       case BlockApplied e ->
           new ChainEvent.BlockApplied(
               entry(entry, e.getHead(), e.getSafe(), e.getFinalized()), e.getBlock());

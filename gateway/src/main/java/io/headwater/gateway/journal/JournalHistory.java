@@ -5,6 +5,7 @@ import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.journal.JournalIndex.Located;
 import io.headwater.gateway.subscription.History;
 import io.headwater.gateway.subscription.JournalAwayException;
+import io.headwater.gateway.subscription.Past;
 import io.headwater.gateway.subscription.PositionError;
 import io.headwater.gateway.subscription.PositionError.Reason;
 import io.headwater.gateway.subscription.PositionException;
@@ -314,11 +315,12 @@ public final class JournalHistory implements History, AutoCloseable {
       List<JournalEntry> polled = reader.poll(POLL);
       Past found = null;
       for (JournalEntry entry : polled) {
-        if (entry.headers().sequence() == sequence + 1) {
-          found = new Past(entry.firstOffset(), EventDecoder.decode(entry));
-          memory.passing().add(found);
-        } else if (entry.headers().sequence() > sequence) {
-          memory.passing().add(entry);
+        Past past =
+            Past.of(entry.firstOffset(), entry.headers(), () -> EventDecoder.decodePast(entry));
+        long at = entry.headers().sequence();
+        memory.passing().add(at, past, EventDecoder.decodedBytes(entry));
+        if (at == sequence + 1) {
+          found = past;
         }
       }
       if (!polled.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.headwater.gateway.journal;
 
-import io.headwater.gateway.subscription.History.Past;
+import io.headwater.gateway.subscription.Past;
 import java.util.Optional;
 
 /**

@@ -2,7 +2,7 @@ package io.headwater.gateway.journal;
 
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.subscription.ChainDispatch;
-import io.headwater.gateway.subscription.History;
+import io.headwater.gateway.subscription.Past;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalEntry;
@@ -132,7 +132,12 @@ public final class JournalTail {
   private void submit(JournalEntry entry) {
     readiness.read();
     ChainEvent event = EventDecoder.decode(entry);
-    memory.newest().add(new History.Past(entry.firstOffset(), event));
+    memory
+        .newest()
+        .add(
+            entry.headers().sequence(),
+            Past.of(entry.firstOffset(), entry.headers(), event),
+            event.entry().bytes());
     chain.submit(event);
   }
 

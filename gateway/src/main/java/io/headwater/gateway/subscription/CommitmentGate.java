@@ -35,7 +35,7 @@ final class CommitmentGate {
   }
 
   /** Decides, with the journal as far as it has been dispatched. */
-  Decision decide(History.Past past, ChainHead head, History history) {
+  Decision decide(Past past, ChainHead head, History history) {
     if (commitment.isLatest()) {
       return Decision.DELIVER;
     }
@@ -49,7 +49,7 @@ final class CommitmentGate {
   }
 
   private Decision apply(
-      ChainEvent.BlockApplied event, History.Past past, ChainHead head, History history) {
+      ChainEvent.BlockApplied event, Past past, ChainHead head, History history) {
     long number = event.block().getHeader().getNumber();
     if (number <= held) {
       return Decision.DELIVER; // What was begun is given whole, and taken back if need be.

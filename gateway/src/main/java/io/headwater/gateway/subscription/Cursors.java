@@ -6,6 +6,8 @@ import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
+import io.headwater.schemas.wire.RecordHeaders;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -80,7 +82,8 @@ final class Cursors {
     return ended(event).map(Cursor::encode);
   }
 
-  private Optional<Cursor> ended(ChainEvent event) {
+  /** After the whole event; empty where the chain has no head yet. */
+  Optional<Cursor> ended(ChainEvent event) {
     ChainEvent.Entry entry = event.entry();
     BlockRef head = entry.head();
     return head == null
@@ -92,6 +95,17 @@ final class Cursors {
                 stepOf(event),
                 head.getNumber(),
                 head.getHash()));
+  }
+
+  /** After an entry with a block, as its headers say. */
+  Cursor ended(RecordHeaders headers) {
+    boolean isRevert = headers.kind() == EntryKind.BLOCK_REVERTED;
+    return new Cursor(
+        chainId,
+        Position.after(headers.epoch(), headers.sequence()),
+        headers.kind(),
+        isRevert ? headers.number() - 1 : headers.number(),
+        Objects.requireNonNull(isRevert ? headers.parent() : headers.hash(), "a block has both"));
   }
 
   private Cursor inside(ChainEvent event, Block block, int item) {

@@ -1,6 +1,5 @@
 package io.headwater.gateway.subscription;
 
-import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.ChainHead;
 import io.headwater.schemas.position.Cursor;
 import java.util.Optional;
@@ -23,9 +22,6 @@ public interface History {
     /** Height that stands for none. */
     public static final long NOT_FINALIZED = -1;
   }
-
-  /** An event and the offset of its entry. */
-  record Past(long offset, ChainEvent event) {}
 
   /**
    * Finds the place of a beginning that lies behind the newest end.

@@ -1,10 +1,14 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainEvent;
+import io.headwater.gateway.filter.BloomQuery;
+import io.headwater.schemas.avro.Bloom;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
+import io.headwater.schemas.wire.RecordHeaders;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscriptions of one session that catch up together: how far they have come in the journal. Those
@@ -30,6 +34,9 @@ final class Replay {
 
     private int untoldEntries;
 
+    /** What a bloom must have; null for one that wants more than logs, or wants certainty. */
+    private final @Nullable BloomQuery bloomQuery;
+
     /**
      * A subscription.
      *
@@ -39,6 +46,10 @@ final class Replay {
     Member(Subscriber subscriber, BlockBounds bounds, Cursor held, Cursor from) {
       this.subscriber = subscriber;
       this.bounds = bounds;
+      SubscriptionKey key = subscriber.subscription().key();
+      boolean isLogs = key.commitment().isLatest() && key.kind() instanceof SubscriptionKind.Logs;
+      this.bloomQuery =
+          isLogs ? BloomQuery.of(((SubscriptionKind.Logs) key.kind()).filter()) : null;
       int item = held.position().item();
       this.isAhead = item == Position.END && from.position().item() != Position.END;
       this.held = item == Position.END ? UNTOUCHED : item;
@@ -63,6 +74,10 @@ final class Replay {
     /** Whether an item of a block that is applied is still to be given. */
     boolean lacks(int item) {
       return !isAhead && held <= item;
+    }
+
+    boolean isSurelyWithoutLogsOf(Bloom bloom) {
+      return bloomQuery != null && !bloomQuery.mayMatch(bloom);
     }
 
     /** Whether the entry as a whole is still to be given. */
@@ -92,7 +107,7 @@ final class Replay {
   private long epoch;
   private long sequence;
   private long finalized;
-  private String cursor;
+  private Cursor cursor;
   private final CommitmentGate gate;
 
   /** When its clients were last told where they stand, while it waits for a block to be sure. */
@@ -111,7 +126,7 @@ final class Replay {
     this.members = new ArrayList<>(members);
     this.offset = place.offset();
     this.finalized = place.finalized();
-    this.cursor = place.cursor().encode();
+    this.cursor = place.cursor();
     Position position = place.cursor().position();
     this.epoch = position.epoch();
     boolean isWhole = position.item() == Position.END;
@@ -158,7 +173,7 @@ final class Replay {
 
   /** What the clients hold, entries counted whole; for one that begins, where it begins. */
   String cursor() {
-    return cursor;
+    return cursor.encode();
   }
 
   /** Whether something of the next entry is delivered. */
@@ -179,19 +194,44 @@ final class Replay {
   }
 
   /** The next entry was delivered whole. */
-  void completed(History.Past past, Cursors cursors) {
+  void completed(Past past, Cursors cursors) {
     gate.completed(past.event());
     finalized = BlockStep.finalizedAfter(past.event());
-    cursor = cursors.after(past.event()).orElse(cursor);
+    cursor = cursors.ended(past.event()).orElse(cursor);
     passed(past);
   }
 
   /** The next entry is none of the client's: it holds what it held. */
-  void passed(History.Past past) {
+  void passed(Past past) {
     ChainEvent.Entry entry = past.event().entry();
-    offset = past.offset();
-    epoch = entry.epoch();
-    sequence = entry.sequence();
+    passed(past.offset(), entry.epoch(), entry.sequence());
+  }
+
+  /** Whether the next entry has surely nothing for any of the clients, by its headers. */
+  boolean canSkip(RecordHeaders headers) {
+    Bloom bloom = headers.bloom();
+    if (bloom == null || isInsideEntry()) {
+      return false;
+    }
+    for (Member member : members) {
+      if (!member.isSurelyWithoutLogsOf(bloom) || headers.number() >= member.bounds.to()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The next entry has nothing for any of the clients. */
+  void skipped(long at, RecordHeaders headers, Cursors cursors) {
+    finalized = headers.finalized();
+    cursor = cursors.ended(headers);
+    passed(at, headers.epoch(), headers.sequence());
+  }
+
+  private void passed(long at, long inEpoch, long entrySequence) {
+    offset = at;
+    epoch = inEpoch;
+    sequence = entrySequence;
     for (Member member : members) {
       member.held = UNTOUCHED;
       member.isAhead = false;

@@ -5,6 +5,7 @@ import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.position.Cursor;
+import io.headwater.schemas.wire.RecordHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -260,9 +261,16 @@ final class Replays {
     boolean hasRoom = true;
     boolean mustWait = false;
     while (hasRoom && !mustWait && read < most) {
-      History.Past past = history.next(replay.offset(), replay.sequence(), head).orElse(null);
+      Past past = history.next(replay.offset(), replay.sequence(), head).orElse(null);
       if (past == null) {
         break;
+      }
+      RecordHeaders headers = past.headers();
+      if (headers != null && replay.canSkip(headers)) {
+        replay.skipped(past.offset(), headers, cursors);
+        tellPositions(replay);
+        read++;
+        continue;
       }
       switch (replay.gate().decide(past, head, history)) {
         case DELIVER -> {
@@ -294,7 +302,7 @@ final class Replays {
   }
 
   /** False when the chunk was full before all of the event was in it. */
-  private boolean deliver(History.Past past, Replay replay) {
+  private boolean deliver(Past past, Replay replay) {
     boolean isWhole = renderer.render(past.event(), replay);
     replay.gate().delivered(past.event());
     if (isWhole) {
@@ -360,7 +368,7 @@ final class Replays {
   }
 
   /** The last block of some was delivered: they end when what is rendered has been handed over. */
-  private void endBounded(Replay replay, History.Past past) {
+  private void endBounded(Replay replay, Past past) {
     List<Replay.Member> ending =
         replay.members().stream().filter(member -> member.bounds().endsWith(past.event())).toList();
     for (Replay.Member member : ending) {

@@ -3,7 +3,7 @@ package io.headwater.gateway.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.event.ChainEvent;
-import io.headwater.gateway.subscription.History.Past;
+import io.headwater.gateway.subscription.Past;
 import org.junit.jupiter.api.Test;
 
 /** Entries that were read lately. */
@@ -13,10 +13,13 @@ final class EntryRingTest {
 
   private void add(long sequence, int bytes) {
     ring.add(
-        new Past(
+        sequence,
+        Past.of(
             7 * sequence,
+            null,
             new ChainEvent.BlocksFinalized(
-                new ChainEvent.Entry(1, sequence, null, null, null, true, 0, bytes))));
+                new ChainEvent.Entry(1, sequence, null, null, null, true, 0, bytes))),
+        bytes);
   }
 
   private boolean has(long sequence) {

@@ -90,7 +90,7 @@ public final class ListedHistory implements History {
     checkNotAway();
     for (int at = (int) offset; at < events.size(); at++) {
       if (events.get(at).entry().sequence() == sequence + 1) {
-        return Optional.of(new Past(at, events.get(at)));
+        return Optional.of(Past.of(at, null, events.get(at)));
       }
     }
     return Optional.empty();

@@ -1,9 +1,9 @@
 package io.headwater.ingest.node;
 
-import io.headwater.ingest.chain.LogBloom;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Bloom;
 import io.headwater.schemas.avro.Hash;
+import io.headwater.schemas.bloom.LogBloom;
 import io.headwater.schemas.json.BlockNames;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,6 @@ package io.headwater.ingest.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwater.ingest.chain.LogBloom;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.BlockApplied;
 import io.headwater.schemas.avro.BlockRef;
@@ -11,6 +10,7 @@ import io.headwater.schemas.avro.Bloom;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
+import io.headwater.schemas.bloom.LogBloom;
 import io.headwater.schemas.json.BlockJson;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.JsonFormException;

@@ -29,4 +29,12 @@ public record JournalEntry(
   public SpecificRecord decode() {
     return SingleObject.decode(value);
   }
+
+  /**
+   * Decodes the value as far as logs and headers need it: there are no transactions, and receipts
+   * have their transaction and their logs only.
+   */
+  public SpecificRecord decodeLogs() {
+    return SingleObject.decodeLogs(value);
+  }
 }

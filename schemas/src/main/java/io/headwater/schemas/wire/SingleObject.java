@@ -56,6 +56,10 @@ public final class SingleObject {
       SCHEMAS.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
+  private static final Map<Schema, Schema> LOGS_ONLY =
+      Stream.of(BlockApplied.getClassSchema(), BlockReverted.getClassSchema())
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), LogsOnly::of));
+
   private SingleObject() {}
 
   /** The fingerprints of every bundled schema. */
@@ -101,10 +105,20 @@ public final class SingleObject {
   /** Decodes what {@link #encode} wrote; the result is of the generated class of its schema. */
   public static SpecificRecord decode(byte[] value) {
     Schema schema = schema(fingerprintOf(value));
+    return decode(value, schema, schema);
+  }
+
+  /** The same, but blocks have no transactions, and receipts their transaction and logs only. */
+  public static SpecificRecord decodeLogs(byte[] value) {
+    Schema schema = schema(fingerprintOf(value));
+    return decode(value, schema, LOGS_ONLY.getOrDefault(schema, schema));
+  }
+
+  private static SpecificRecord decode(byte[] value, Schema schema, Schema read) {
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
     try {
-      return new SpecificDatumReader<SpecificRecord>(schema, schema, BundledTypes.INSTANCE)
+      return new SpecificDatumReader<SpecificRecord>(schema, read, BundledTypes.INSTANCE)
           .read(null, decoder);
     } catch (IOException | RuntimeException e) {
       throw new WireFormatException(

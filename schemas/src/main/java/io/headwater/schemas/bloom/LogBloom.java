@@ -1,4 +1,4 @@
-package io.headwater.ingest.chain;
+package io.headwater.schemas.bloom;
 
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Bloom;
@@ -8,7 +8,6 @@ import io.headwater.schemas.avro.Receipt;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
  * The bloom of a block's logs, computed from the logs themselves: some chains leave logs out of
@@ -22,24 +21,20 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
 public final class LogBloom {
 
   private static final int REMEMBERED = 1 << 15;
-  private static final int BLOOM_BYTES = 256;
-  private static final int BIT_MASK = BLOOM_BYTES * 8 - 1;
 
-  private final KeccakDigest keccak = new KeccakDigest(256);
-  private final byte[] digest = new byte[32];
-  private final Map<ByteBuffer, int[]> bitsOf =
+  private final Map<ByteBuffer, BloomBits> bitsOf =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, int[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, BloomBits> eldest) {
           return size() > REMEMBERED;
         }
       };
 
   /** The bloom of all logs of the block. */
   public Bloom of(Block block) {
-    byte[] bloom = new byte[BLOOM_BYTES];
+    byte[] bloom = new byte[BloomBits.BLOOM_BYTES];
     for (Receipt receipt : block.getReceipts()) {
       for (Log log : receipt.getLogs()) {
         add(bloom, log.getAddress().bytes());
@@ -55,7 +50,7 @@ public final class LogBloom {
   public static boolean hasUnexplainedBits(Bloom claimed, Bloom computed) {
     byte[] a = claimed.bytes();
     byte[] b = computed.bytes();
-    for (int i = 0; i < BLOOM_BYTES; i++) {
+    for (int i = 0; i < BloomBits.BLOOM_BYTES; i++) {
       if ((a[i] & ~b[i]) != 0) {
         return true;
       }
@@ -64,18 +59,6 @@ public final class LogBloom {
   }
 
   private void add(byte[] bloom, byte[] value) {
-    for (int bit : bitsOf.computeIfAbsent(ByteBuffer.wrap(value), key -> bits(value))) {
-      bloom[BLOOM_BYTES - 1 - bit / 8] |= (byte) (1 << bit % 8);
-    }
-  }
-
-  private int[] bits(byte[] value) {
-    keccak.update(value, 0, value.length);
-    keccak.doFinal(digest, 0);
-    return new int[] {bit(0), bit(2), bit(4)};
-  }
-
-  private int bit(int at) {
-    return ((digest[at] & 0xFF) << 8 | digest[at + 1] & 0xFF) & BIT_MASK;
+    bitsOf.computeIfAbsent(ByteBuffer.wrap(value), key -> BloomBits.of(value)).addTo(bloom);
   }
 }
