@@ -38,6 +38,7 @@ public final class LiveTail {
   /** What comes next does not follow on what came before: the blocks held are forgotten. */
   public void restart() {
     recent.clear();
+    head = new ChainHead(head.entries(), 0, -1, null, null, null, null);
   }
 
   /** The chain at its newest event. */

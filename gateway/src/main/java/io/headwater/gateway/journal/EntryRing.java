@@ -48,11 +48,9 @@ public final class EntryRing {
   }
 
   private synchronized void put(long sequence, Kept kept) {
-    Kept before = bySequence.putIfAbsent(sequence, kept);
-    if (before != null) {
-      return;
-    }
-    bytes += kept.bytes;
+    Kept before = bySequence.remove(sequence);
+    bytes += kept.bytes - (before == null ? 0 : before.bytes);
+    bySequence.put(sequence, kept);
     var oldest = bySequence.values().iterator();
     while (bytes > mostBytes && bySequence.size() > 1) {
       bytes -= oldest.next().bytes;

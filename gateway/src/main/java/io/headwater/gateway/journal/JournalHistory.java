@@ -11,6 +11,7 @@ import io.headwater.gateway.subscription.PositionError.Reason;
 import io.headwater.gateway.subscription.PositionException;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
@@ -21,7 +22,9 @@ import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,12 +38,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A cursor is found by the entry that it names, as long as that is of a life of the journal that
  * the present one continues, and else by its block: the latest apply of that hash.
  *
- * <p>Threading: the replay thread. Bounds: one poll of the source.
+ * <p>Threading: one of those that replay, its own. Bounds: one poll of the source.
  */
 public final class JournalHistory implements History, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long NONE = -1;
+  private static final int GAPS_ENDURED = 10;
 
   private final long chainId;
   private final JournalMemory memory;
@@ -52,6 +56,14 @@ public final class JournalHistory implements History, AutoCloseable {
   private long readTo = NONE;
 
   private long epoch;
+
+  /** What the last poll gave, by sequence. */
+  private final Map<Long, Past> polled = new HashMap<>();
+
+  /** The entry after which there is a gap, and how often it was found. */
+  private long gapAfter = NONE;
+
+  private int gapFound;
 
   /**
    * A journal's history.
@@ -138,12 +150,10 @@ public final class JournalHistory implements History, AutoCloseable {
   public boolean wasReverted(Past apply) {
     ChainEvent.Entry entry = apply.event().entry();
     BlockRef block = Objects.requireNonNull(entry.head(), "an applied block is the head");
+    Optional<Boolean> isCanonical = index.isCanonical(block.getNumber(), entry.sequence());
     Located oldest = index.oldest().orElse(null);
-    if (oldest == null || entry.sequence() >= oldest.headers().sequence()) {
-      return index
-          .canonical(block.getNumber())
-          .filter(found -> found.headers().sequence() == entry.sequence())
-          .isEmpty();
+    if (isCanonical.isPresent() || oldest == null) {
+      return !isCanonical.orElse(false);
     }
     try {
       return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), oldest)
@@ -270,7 +280,11 @@ public final class JournalHistory implements History, AutoCloseable {
   }
 
   private OptionalLong oldestNumber() {
-    return search.oldest().stream().mapToLong(oldest -> oldest.headers().number()).findFirst();
+    try {
+      return search.oldest().stream().mapToLong(oldest -> oldest.headers().number()).findFirst();
+    } catch (RetriableException | JournalLostException | JournalTruncatedException e) {
+      throw away(e);
+    }
   }
 
   private PositionException error(Reason reason, String message, ChainHead head) {
@@ -286,16 +300,21 @@ public final class JournalHistory implements History, AutoCloseable {
   }
 
   @Override
-  public Optional<Past> next(long offset, long sequence, ChainHead head) throws PositionException {
+  public Optional<Past> next(long offset, long after, long sequence, ChainHead head)
+      throws PositionException {
     if (sequence >= head.sequence()) {
       return Optional.empty();
     }
-    Optional<Past> remembered = memory.at(sequence + 1);
-    if (remembered.isPresent()) {
-      return remembered;
+    Past remembered = memory.at(sequence + 1).orElse(polled.get(sequence + 1));
+    if (remembered != null && remembered.follows(after)) {
+      return Optional.of(remembered);
     }
     try {
-      return read(offset, sequence, head);
+      Past read = read(offset, sequence, head);
+      if (read != null && !read.follows(after)) {
+        throw begunAnew(head);
+      }
+      return Optional.ofNullable(read);
     } catch (JournalLostException e) {
       throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
     } catch (RetriableException e) {
@@ -304,7 +323,15 @@ public final class JournalHistory implements History, AutoCloseable {
     }
   }
 
-  private Optional<Past> read(long offset, long sequence, ChainHead head) {
+  /** Another life of the journal follows, which has nothing of the one before. */
+  private PositionException begunAnew(ChainHead head) {
+    return error(
+        Reason.CURSOR_UNKNOWN_FORK,
+        "cursor on an unknown fork: the journal has begun anew since",
+        head);
+  }
+
+  private @Nullable Past read(long offset, long sequence, ChainHead head) throws PositionException {
     if (readTo != sequence || epoch != head.epoch()) {
       epoch = head.epoch(); // What was read before may have been lost and written again.
       reader.seek(offset);
@@ -312,27 +339,51 @@ public final class JournalHistory implements History, AutoCloseable {
     }
     while (true) {
       long before = reader.source().position();
-      List<JournalEntry> polled = reader.poll(POLL);
-      Past found = null;
-      for (JournalEntry entry : polled) {
+      List<JournalEntry> entries = reader.poll(POLL);
+      polled.clear();
+      for (JournalEntry entry : entries) {
+        long at = entry.headers().sequence();
+        if (readTo != NONE && begins(entry)) {
+          throw begunAnew(head);
+        }
+        readTo = at;
         Past past =
             Past.of(entry.firstOffset(), entry.headers(), () -> EventDecoder.decodePast(entry));
-        long at = entry.headers().sequence();
         memory.passing().add(at, past, EventDecoder.decodedBytes(entry));
-        if (at == sequence + 1) {
-          found = past;
-        }
+        polled.put(at, past);
       }
-      if (!polled.isEmpty()) {
-        readTo = polled.getLast().headers().sequence();
-      }
+      Past found = polled.get(sequence + 1);
       if (found != null) {
-        return Optional.of(found);
+        gapAfter = NONE;
+        return found;
+      }
+      if (reader.gap().isPresent()) {
+        return endure(sequence, head);
       }
       if (reader.source().position() == before) {
-        return Optional.empty(); // Not that all that was polled was a mirror's repetition.
+        return null; // Not that all that was polled was a mirror's repetition.
       }
     }
+  }
+
+  private static boolean begins(JournalEntry entry) {
+    return entry.headers().kind() == EntryKind.EPOCH_STARTED
+        && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
+  }
+
+  /** A mirror may bring later what is missing. */
+  private @Nullable Past endure(long sequence, ChainHead head) throws PositionException {
+    gapFound = gapAfter == sequence ? gapFound + 1 : 1;
+    gapAfter = sequence;
+    readTo = NONE;
+    if (gapFound > GAPS_ENDURED) {
+      throw error(
+          Reason.CURSOR_TOO_OLD,
+          "cursor too old: what follows is missing here: %s; another gateway may have it"
+              .formatted(reader.gap().orElse("")),
+          head);
+    }
+    return null;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Where the newest entries of a journal stand: by sequence, and their blocks by hash and height.
  *
- * <p>Threading: written by the thread that reads the newest end, asked by the replay thread; one
+ * <p>Threading: written by the thread that reads the newest end, asked by those that replay; one
  * lock. Bounds: a number of entries.
  */
 public final class JournalIndex {
@@ -37,7 +37,7 @@ public final class JournalIndex {
 
   /** Takes the next entry. */
   synchronized void add(RecordHeaders headers, long offset) {
-    Located entry = new Located(headers, offset);
+    Located entry = new Located(headers.withoutBloom(), offset);
     bySequence.put(headers.sequence(), entry);
     if (headers.kind() == EntryKind.BLOCK_APPLIED) {
       applied.put(Objects.requireNonNull(headers.hash()), entry);
@@ -77,6 +77,18 @@ public final class JournalIndex {
   /** The oldest entry that is known. */
   synchronized Optional<Located> oldest() {
     return Optional.ofNullable(bySequence.firstEntry()).map(Map.Entry::getValue);
+  }
+
+  /**
+   * Whether the block of a height is the one that an entry applied; empty when the entry is older
+   * than what is known.
+   */
+  synchronized Optional<Boolean> isCanonical(long number, long sequence) {
+    if (bySequence.isEmpty() || sequence < bySequence.firstKey()) {
+      return Optional.empty();
+    }
+    Located found = canonical.get(number);
+    return Optional.of(found != null && found.headers().sequence() == sequence);
   }
 
   /** The entry of this sequence. */

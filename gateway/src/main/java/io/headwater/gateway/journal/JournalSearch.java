@@ -1,6 +1,7 @@
 package io.headwater.gateway.journal;
 
 import io.headwater.gateway.journal.JournalIndex.Located;
+import io.headwater.gateway.subscription.JournalAwayException;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalEntry;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Searches the part of a journal that lies before the {@link JournalIndex}: by the running maximum
  * of heights, which only rises, for where a height begins, and from there entry by entry.
  *
- * <p>Threading: the replay thread. Bounds: one poll of the source; the blocks of one height and the
+ * <p>Threading: its history's. Bounds: one poll of the source; the blocks of one height and the
  * reorgs above it.
  */
 final class JournalSearch {
@@ -81,7 +82,15 @@ final class JournalSearch {
         }
       }
     }
+    checkRead(end);
     return Optional.empty();
+  }
+
+  /** Silence is no answer. */
+  private void checkRead(long end) {
+    if (reader.source().position() < end) {
+      throw JournalAwayException.silentFor(POLL.multipliedBy(IDLE_POLLS));
+    }
   }
 
   /**
@@ -117,6 +126,11 @@ final class JournalSearch {
       idle = reader.source().position() == before ? idle + 1 : 0;
       for (JournalEntry entry : polled) {
         RecordHeaders headers = entry.headers();
+        if (begins(entry)) {
+          applied.clear();
+          exact = Optional.empty();
+          canonical = Optional.empty();
+        }
         if (isIndexed(headers, indexed)
             || headers.finalized() >= number && headers.highest() > number) {
           return new Found(exact, applied, canonical);
@@ -124,11 +138,7 @@ final class JournalSearch {
         if (headers.epoch() == epoch && headers.sequence() == sequence) {
           exact = Optional.of(located(entry));
         }
-        if (begins(entry)) {
-          applied.clear();
-          exact = Optional.empty();
-          canonical = Optional.empty();
-        } else if (headers.number() == number) {
+        if (headers.number() == number) {
           if (headers.kind() == EntryKind.BLOCK_APPLIED) {
             canonical = Optional.of(located(entry));
             applied.put(Objects.requireNonNull(headers.hash()), located(entry));
@@ -138,6 +148,7 @@ final class JournalSearch {
         }
       }
     }
+    checkRead(end);
     return new Found(exact, applied, canonical);
   }
 

@@ -1,6 +1,7 @@
 package io.headwater.gateway.journal;
 
 import io.headwater.gateway.journal.JournalIndex.Located;
+import io.headwater.gateway.subscription.JournalAwayException;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.wire.EntryKind;
@@ -83,6 +84,9 @@ final class RevertScan {
       }
       idle = reader.source().position() == read ? idle + 1 : 0;
       read = reader.source().position();
+    }
+    if (idle == IDLE_POLLS) {
+      throw JournalAwayException.silentFor(POLL.multipliedBy(IDLE_POLLS));
     }
   }
 

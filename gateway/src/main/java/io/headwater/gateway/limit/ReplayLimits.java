@@ -13,6 +13,8 @@ package io.headwater.gateway.limit;
  */
 public record ReplayLimits(int threads, long cacheBytes, int entriesPerSecond, int kibPerSecond) {
 
+  private static final int MOST_PER_SECOND = 10_000_000;
+
   /** Half of the processors and at most 4; 64 MiB; no limits. */
   public static final ReplayLimits DEFAULT =
       new ReplayLimits(
@@ -22,6 +24,17 @@ public record ReplayLimits(int threads, long cacheBytes, int entriesPerSecond, i
   public ReplayLimits {
     if (threads < 1 || threads > 64) {
       throw new IllegalArgumentException("--replay-threads: must be from 1 to 64");
+    }
+    check("--replay-block-rate", entriesPerSecond);
+    check("--replay-kib-rate", kibPerSecond);
+    if (cacheBytes < 0) {
+      throw new IllegalArgumentException("--replay-cache-mib: must not be below 0");
+    }
+  }
+
+  private static void check(String option, int rate) {
+    if (rate < 0 || rate > MOST_PER_SECOND) {
+      throw new IllegalArgumentException(option + ": must be from 0 to " + MOST_PER_SECOND);
     }
   }
 }

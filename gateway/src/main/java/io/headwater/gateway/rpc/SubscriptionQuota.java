@@ -3,6 +3,7 @@ package io.headwater.gateway.rpc;
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.Limit;
 import io.headwater.gateway.subscription.SubscriptionKey;
+import io.headwater.gateway.subscription.SubscriptionKind;
 
 /**
  * How many subscriptions a session may have, and how much their filters may hold: of its own share,
@@ -11,6 +12,8 @@ import io.headwater.gateway.subscription.SubscriptionKey;
  * <p>Threading: the session's lane.
  */
 public final class SubscriptionQuota {
+
+  private static final long VALUES_OF_BLOCKS = 1_000;
 
   private final RpcLimits limits;
   private final Budget shared;
@@ -29,7 +32,7 @@ public final class SubscriptionQuota {
 
   /** Takes the place of a subscription; nothing is taken when it is refused. */
   void take(SubscriptionKey key) throws RpcException {
-    long values = key.kind().filterValues();
+    long values = values(key);
     if (subscriptions >= limits.subscriptions()) {
       throw RpcException.limit(
           Limit.SUBSCRIPTIONS,
@@ -52,9 +55,17 @@ public final class SubscriptionQuota {
     filterValues += values;
   }
 
+  /** A transition is as large as a block, and is made for each of them. */
+  private static long values(SubscriptionKey key) {
+    long values = key.kind().filterValues();
+    return key.kind() instanceof SubscriptionKind.Blocks
+        ? Math.max(values, VALUES_OF_BLOCKS)
+        : values;
+  }
+
   /** Gives the place of a subscription back. */
   void give(SubscriptionKey key) {
-    long values = key.kind().filterValues();
+    long values = values(key);
     subscriptions--;
     filterValues -= values;
     shared.give(values);

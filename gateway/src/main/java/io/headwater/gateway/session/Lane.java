@@ -65,6 +65,16 @@ public final class Lane {
     schedule();
   }
 
+  /** Runs what must not be done in part: where it throws, the sessions here end. */
+  public void orEndAll(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      endAll(DisconnectReason.INTERNAL, () -> {});
+      throw e;
+    }
+  }
+
   /** Bytes held by tasks that have not run. */
   public long queuedBytes() {
     return queuedBytes.get();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -77,6 +78,7 @@ public final class ChainDispatch {
   private final List<Replays> replays;
   private final AtomicInteger replaysBegun = new AtomicInteger();
   private final BreakListener breakListener;
+  private final AtomicBoolean isTickWaiting = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicInteger waitingPending = new AtomicInteger();
 
@@ -154,9 +156,15 @@ public final class ChainDispatch {
 
   /** What comes next does not follow on what came before: nothing of that is answered any more. */
   public void restart() {
+    dispatch(
+        () -> {
+          events.forEach(event -> waitingBytes.addAndGet(-event.entry().bytes()));
+          events.clear();
+        });
     between(
         () -> {
           tail.restart();
+          position = Optional.empty();
           breakListener.onBreak();
         });
   }
@@ -223,21 +231,25 @@ public final class ChainDispatch {
   private void tellPosition(Group group) {
     group.entriesSincePosition = 0;
     group.positionNanos = footing.nanos().getAsLong();
-    position.ifPresent(cursor -> broadcaster.position(group, cursor));
+    position.ifPresent(cursor -> broadcaster.position(group, cursor, head().number()));
   }
 
   /** Looks at the clock: tells positions that have not been told for long. */
   public void tick() {
-    between(
-        () -> {
-          long now = footing.nanos().getAsLong();
-          for (Group group : groups.withCursor()) {
-            if (now - group.positionNanos >= POSITION_INTERVAL.toNanos()) {
-              tellPosition(group);
-            }
-          }
-        });
+    if (isTickWaiting.compareAndSet(false, true)) {
+      between(this::tellOldPositions);
+    }
     replays.forEach(Replays::tick);
+  }
+
+  private void tellOldPositions() {
+    isTickWaiting.set(false);
+    long now = footing.nanos().getAsLong();
+    for (Group group : groups.withCursor()) {
+      if (now - group.positionNanos >= POSITION_INTERVAL.toNanos()) {
+        tellPosition(group);
+      }
+    }
   }
 
   /** Admits a subscription where it is to begin, between two events when that is now. */
@@ -267,7 +279,8 @@ public final class ChainDispatch {
   private void admitLive(Subscriber subscriber) {
     Subscription subscription = subscriber.subscription();
     Group group = enter(subscriber, () -> subscriber.listener().onAdmission(ADMITTED));
-    if (group.withCursor() && subscription.key().kind().isJournaled()) {
+    boolean hasPosition = group.withCursor() && subscription.key().kind().isJournaled();
+    if (hasPosition && subscription.hasBegunAt(head().number())) {
       position.ifPresent(
           cursor -> {
             ByteBuffer frame = broadcaster.message("headwater_position", subscription, cursor);

@@ -49,9 +49,11 @@ public interface History {
    * The event after an entry; empty when that is the newest, or its successor has not come in time.
    *
    * @param offset of that entry, or of the one after it
+   * @param epoch of that entry
    * @param sequence of that entry
    * @throws PositionException what follows is not kept any more
    * @throws JournalAwayException the journal cannot be read now
    */
-  Optional<Past> next(long offset, long sequence, ChainHead head) throws PositionException;
+  Optional<Past> next(long offset, long epoch, long sequence, ChainHead head)
+      throws PositionException;
 }

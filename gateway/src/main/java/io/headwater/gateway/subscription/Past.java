@@ -1,6 +1,7 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.event.ChainEvent;
+import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -48,6 +49,16 @@ public final class Past {
   /** What can be known without decoding it. */
   @Nullable RecordHeaders headers() {
     return headers;
+  }
+
+  /** Whether it is of the same life of the journal as an entry of an epoch. */
+  public boolean follows(long epoch) {
+    long own = headers == null ? event().entry().epoch() : headers.epoch();
+    boolean isBeginning = headers == null || headers.kind() == EntryKind.EPOCH_STARTED;
+    return own == epoch
+        || isBeginning
+            && event() instanceof ChainEvent.EpochStarted started
+            && started.hasPredecessor();
   }
 
   /** What happened. */

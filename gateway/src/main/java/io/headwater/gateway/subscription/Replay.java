@@ -110,16 +110,18 @@ final class Replay {
   private Cursor cursor;
   private final CommitmentGate gate;
 
-  /** When its clients were last told where they stand, while it waits for a block to be sure. */
-  long parkedNanos;
+  /** When its clients were last told where they stand, by the clock. */
+  long toldNanos;
 
   /**
    * A replay.
    *
+   * @param nowNanos its clients are told where they stand
    * @param place where the one that holds least stands
    * @param members all inside the same entry, or after it
    */
-  Replay(ClientStream client, History.Place place, List<Member> members) {
+  Replay(long nowNanos, ClientStream client, History.Place place, List<Member> members) {
+    this.toldNanos = nowNanos;
     this.client = client;
     this.gate =
         new CommitmentGate(members.getFirst().subscription().key().commitment(), place.cursor());
@@ -174,6 +176,11 @@ final class Replay {
   /** What the clients hold, entries counted whole; for one that begins, where it begins. */
   String cursor() {
     return cursor.encode();
+  }
+
+  /** Height of the block at which the clients stand. */
+  long number() {
+    return cursor.number();
   }
 
   /** Whether something of the next entry is delivered. */

@@ -4,8 +4,10 @@ import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.wire.RecordHeaders;
+import io.headwater.schemas.wire.WireFormatException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Catches subscriptions up with the newest end of the journal: finds where each begins, reads on in
@@ -26,8 +30,14 @@ import java.util.function.LongSupplier;
  */
 final class Replays {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
   private static final Admission ADMITTED = new Admission.Admitted();
   private static final int TURN_ENTRIES = 1_000;
+
+  /** A lane that has so much to do delivers what is live first. */
+  private static final long LANE_BYTES = 4L << 20;
+
   private static final Duration TURN = Duration.ofMillis(20);
 
   private final ChainDispatch dispatch;
@@ -79,6 +89,8 @@ final class Replays {
             } else {
               refuse(subscriber, e.error());
             }
+          } catch (JournalConflictException | WireFormatException e) {
+            refuse(subscriber, unreadable(e));
           } catch (JournalAwayException e) {
             refuse(
                 subscriber,
@@ -115,6 +127,7 @@ final class Replays {
     History.Place place = history.find(found, head);
     BlockBounds bounds = bounds(subscriber.subscription(), found, place);
     return new Replay(
+        nanos.getAsLong(),
         subscriber.subscription().client(),
         place,
         List.of(new Replay.Member(subscriber, bounds, place.cursor(), place.cursor())));
@@ -160,7 +173,7 @@ final class Replays {
           subscription.bound(member.bounds());
           subscription.whenReleased(
               () -> {
-                if (subscription.key().withCursor()) {
+                if (isTold(subscription, replay)) {
                   subscription.push(FrameView.own(position));
                 }
                 awaitTurn(replay);
@@ -187,14 +200,27 @@ final class Replays {
               BlockBounds bounds = each.subscriber().subscription().bounds();
               members.add(new Replay.Member(each.subscriber(), bounds, each.held(), from));
             }
-            Replay replay = new Replay(client, place, members);
-            onLane(replay, () -> awaitTurn(replay));
+            Replay replay = new Replay(nanos.getAsLong(), client, place, members);
+            List<Replay.Member> all = List.copyOf(members);
+            onLane(replay, () -> whenReleased(all, 0, () -> awaitTurn(replay)));
           } catch (PositionException e) {
             behind.forEach(each -> fail(each.subscriber(), each.held().encode(), e.error()));
+          } catch (JournalConflictException | WireFormatException e) {
+            PositionError why = unreadable(e);
+            behind.forEach(each -> fail(each.subscriber(), each.held().encode(), why));
           } catch (JournalAwayException e) {
             waiting.add(() -> resume(client, behind, from));
           }
         });
+  }
+
+  /** On the lane: a notification never comes before the id, nor before what is held for it. */
+  private static void whenReleased(List<Replay.Member> members, int next, Runnable then) {
+    if (next == members.size()) {
+      then.run();
+    } else {
+      members.get(next).subscription().whenReleased(() -> whenReleased(members, next + 1, then));
+    }
   }
 
   private static void onLane(Replay replay, Runnable task) {
@@ -228,7 +254,11 @@ final class Replays {
       handOver(replay, () -> {});
       return;
     }
-    if (replay.client().pace(limits, nanos.getAsLong()).isOverdrawn(nanos.getAsLong())) {
+    long now = nanos.getAsLong();
+    boolean mustRest =
+        replay.client().pace(limits, now).isOverdrawn(now)
+            || replay.client().lane().queuedBytes() > LANE_BYTES;
+    if (mustRest) {
       tryLater(replay);
       return;
     }
@@ -248,9 +278,28 @@ final class Replays {
         read(replay, head);
       }
     } catch (PositionException e) {
-      handOver(replay, () -> {});
-      replay.members().forEach(member -> fail(member.subscriber(), replay.cursor(), e.error()));
+      fail(replay, e.error());
+    } catch (JournalAwayException e) {
+      tryLater(replay);
+    } catch (JournalConflictException | WireFormatException e) {
+      fail(replay, unreadable(e));
     }
+  }
+
+  private void fail(Replay replay, PositionError why) {
+    handOver(replay, () -> {});
+    replay.members().forEach(member -> fail(member.subscriber(), replay.cursor(), why));
+  }
+
+  /** The past is broken where the newest end is not: who wants it is told, the others go on. */
+  private static PositionError unreadable(RuntimeException cause) {
+    LOG.warn("the journal cannot be replayed: {}", cause.getMessage());
+    return new PositionError(
+        PositionError.Reason.CURSOR_TOO_OLD,
+        "cursor too old: the journal cannot be read from there: " + cause.getMessage(),
+        null,
+        null,
+        null);
   }
 
   private void read(Replay replay, ChainHead head) throws PositionException {
@@ -260,8 +309,9 @@ final class Replays {
     int read = 0;
     boolean hasRoom = true;
     boolean mustWait = false;
-    while (hasRoom && !mustWait && read < most) {
-      Past past = history.next(replay.offset(), replay.sequence(), head).orElse(null);
+    while (hasRoom && !mustWait && read < most && !replay.members().isEmpty()) {
+      Past past =
+          history.next(replay.offset(), replay.epoch(), replay.sequence(), head).orElse(null);
       if (past == null) {
         break;
       }
@@ -315,7 +365,6 @@ final class Replays {
 
   /** Waits until the chain moves: what follows is not sure yet. */
   private void park(Replay replay, ChainHead head) {
-    replay.parkedNanos = nanos.getAsLong();
     parked.add(replay);
     hasParked = true;
     if (dispatch.head().sequence() != head.sequence()) {
@@ -347,9 +396,8 @@ final class Replays {
         });
     for (Replay replay : parked) {
       Subscription subscription = replay.members().getFirst().subscription();
-      boolean isDue = now - replay.parkedNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
-      if (isDue && subscription.key().withCursor()) {
-        replay.parkedNanos = now;
+      if (isToBeTold(replay, now) && isTold(subscription, replay)) {
+        replay.toldNanos = now;
         FrameView frame =
             FrameView.own(renderer.message("headwater_position", subscription, replay.cursor()));
         onLane(replay, () -> subscription.tell(frame));
@@ -358,13 +406,26 @@ final class Replays {
   }
 
   private void tellPositions(Replay replay) {
+    long now = nanos.getAsLong();
+    boolean isDue = isToBeTold(replay, now);
+    if (isDue) {
+      replay.toldNanos = now;
+    }
     for (Replay.Member member : replay.members()) {
-      boolean isDue = member.untoldEntries() >= ChainDispatch.POSITION_ENTRIES;
-      if (isDue && member.subscription().key().withCursor()) {
+      boolean isDueToIt = isDue || member.untoldEntries() >= ChainDispatch.POSITION_ENTRIES;
+      if (isDueToIt && isTold(member.subscription(), replay)) {
         renderer.position("headwater_position", member.subscription(), replay.cursor());
         member.told();
       }
     }
+  }
+
+  private static boolean isToBeTold(Replay replay, long now) {
+    return now - replay.toldNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
+  }
+
+  private static boolean isTold(Subscription subscription, Replay replay) {
+    return subscription.key().withCursor() && subscription.hasBegunAt(replay.number());
   }
 
   /** The last block of some was delivered: they end when what is rendered has been handed over. */
@@ -403,7 +464,14 @@ final class Replays {
                 subscriber.onEnd().run();
               });
     } else {
-      subscription.lane().execute(subscription::lost);
+      subscription
+          .lane()
+          .execute(
+              () -> {
+                if (!subscription.isEnded()) {
+                  subscription.lost();
+                }
+              });
     }
   }
 
@@ -418,12 +486,17 @@ final class Replays {
         .lane()
         .execute(
             () -> {
-              for (PastRenderer.Pushed pushed : frames) {
-                pushed.subscription().push(FrameView.own(pushed.frame()));
-              }
-              ends.forEach(Runnable::run);
-              then.run();
-              client.turnTaken();
+              client
+                  .lane()
+                  .orEndAll(
+                      () -> {
+                        for (PastRenderer.Pushed pushed : frames) {
+                          pushed.subscription().push(FrameView.own(pushed.frame()));
+                        }
+                        ends.forEach(Runnable::run);
+                        then.run();
+                        client.turnTaken();
+                      });
             },
             bytes);
   }

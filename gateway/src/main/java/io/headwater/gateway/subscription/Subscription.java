@@ -135,6 +135,14 @@ public final class Subscription implements FrameOwner {
     onRelease.run();
   }
 
+  /**
+   * Whether the position behind a block is one of its own: one from before its first block would
+   * make a client that resumes there get more than it asked for.
+   */
+  boolean hasBegunAt(long number) {
+    return !bounds.hasFrom() || number >= bounds.from() - 1;
+  }
+
   /** Delivers a notification about a block of this height; false when it must fall behind. */
   boolean deliver(FrameView frame, long number) {
     return !bounds.contains(number) || deliver(frame);
@@ -165,7 +173,9 @@ public final class Subscription implements FrameOwner {
 
   /** Delivers what its giver has bounded, however full the outbox is. */
   void push(FrameView frame) {
-    if (!ended) {
+    if (held != null) {
+      var unused = deliver(frame);
+    } else if (!ended) {
       client.outbox().push(frame, this);
     }
   }

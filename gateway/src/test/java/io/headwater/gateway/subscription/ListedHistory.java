@@ -86,7 +86,7 @@ public final class ListedHistory implements History {
   }
 
   @Override
-  public Optional<Past> next(long offset, long sequence, ChainHead head) {
+  public Optional<Past> next(long offset, long epoch, long sequence, ChainHead head) {
     checkNotAway();
     for (int at = (int) offset; at < events.size(); at++) {
       if (events.get(at).entry().sequence() == sequence + 1) {

@@ -66,6 +66,25 @@ public record RecordHeaders(
     }
   }
 
+  /** The same without the bloom, to be kept by the thousand. */
+  public RecordHeaders withoutBloom() {
+    return new RecordHeaders(
+        kind,
+        epoch,
+        sequence,
+        number,
+        hash,
+        parent,
+        highest,
+        finalized,
+        slice,
+        slices,
+        step,
+        steps,
+        fingerprint,
+        null);
+  }
+
   /** These headers for another slice of the same entry. */
   public RecordHeaders withSlice(int slice, int slices) {
     return new RecordHeaders(
