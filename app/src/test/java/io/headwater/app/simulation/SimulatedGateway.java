@@ -72,7 +72,7 @@ final class SimulatedGateway {
         new JournalHistory(
             chainId,
             index,
-            new JournalReader(journal.source()),
+            () -> new JournalReader(journal.source()),
             new JournalReader(journal.source()));
     dispatch =
         new ChainDispatch(

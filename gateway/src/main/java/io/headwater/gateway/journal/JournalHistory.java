@@ -11,7 +11,6 @@ import io.headwater.gateway.subscription.PositionException;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Hash;
-import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.JournalTruncatedException;
@@ -19,12 +18,11 @@ import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,38 +33,37 @@ import org.jspecify.annotations.Nullable;
  * <p>A cursor is found by the entry that it names, as long as that is of a life of the journal that
  * the present one continues, and else by its block: the latest apply of that hash.
  *
- * <p>Threading: the replay thread. Bounds: one poll of the source.
+ * <p>Threading: the replay thread. Bounds: {@value #RUNS} polls of the source.
  */
 public final class JournalHistory implements History, AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(500);
+  /** Places that are read on from without a seek; more take turns. */
+  private static final int RUNS = 4;
+
   private static final long NONE = -1;
 
   private final long chainId;
   private final JournalIndex index;
-  private final JournalReader reader;
+  private final Supplier<JournalReader> readers;
   private final JournalSearch search;
 
-  /** Entries that were read and not given yet. */
-  private final ArrayDeque<JournalEntry> ahead = new ArrayDeque<>();
+  /** Those that read on, the one used last first. */
+  private final ArrayDeque<PastRun> runs = new ArrayDeque<>();
 
-  /** Sequence of the last entry read. */
-  private long readTo = NONE;
-
-  private @Nullable Past current;
+  private long epoch;
 
   /**
    * A journal's history.
    *
    * @param index of its newest entries
-   * @param reader of this history alone
+   * @param readers make readers of this history alone, {@value #RUNS} at most
    * @param searcher another
    */
   public JournalHistory(
-      long chainId, JournalIndex index, JournalReader reader, JournalReader searcher) {
+      long chainId, JournalIndex index, Supplier<JournalReader> readers, JournalReader searcher) {
     this.chainId = chainId;
     this.index = index;
-    this.reader = reader;
+    this.readers = readers;
     this.search = new JournalSearch(searcher);
   }
 
@@ -275,67 +272,37 @@ public final class JournalHistory implements History, AutoCloseable {
     if (sequence >= head.sequence()) {
       return Optional.empty();
     }
-    Past had = current;
-    if (had != null && had.event().entry().sequence() == sequence + 1) {
-      return Optional.of(had);
+    if (epoch != head.epoch()) {
+      epoch = head.epoch(); // What was read before may have been lost and written again.
+      runs.forEach(PastRun::forget);
     }
+    PastRun run = runAt(sequence);
     try {
-      JournalEntry entry = entryAfter(offset, sequence);
-      current = entry == null ? null : new Past(entry.firstOffset(), EventDecoder.decode(entry));
-      return Optional.ofNullable(current);
+      return Optional.ofNullable(run.next(offset, sequence));
     } catch (JournalLostException e) {
-      ahead.clear();
+      run.forget();
       throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
     } catch (RetriableException e) {
-      readTo = NONE;
+      run.forget();
       throw away(e);
     }
   }
 
-  private @Nullable JournalEntry entryAfter(long offset, long sequence) {
-    JournalEntry ready = takeAhead(sequence);
-    if (ready != null) {
-      return ready;
-    }
-    if (readTo != sequence) {
-      reader.seek(offset);
-      readTo = NONE;
-    }
-    while (true) {
-      long before = reader.source().position();
-      List<JournalEntry> polled = reader.poll(POLL);
-      if (!polled.isEmpty()) {
-        ahead.addAll(polled);
-        readTo = polled.getLast().headers().sequence();
-        ready = takeAhead(sequence);
-        if (ready != null) {
-          return ready;
-        }
-      } else if (reader.source().position() == before) {
-        return null; // Not that all that was polled was a mirror's repetition.
-      }
-    }
-  }
-
-  /** The entry after a sequence, where it has been read already; those before it are forgotten. */
-  private @Nullable JournalEntry takeAhead(long sequence) {
-    JournalEntry first = ahead.peekFirst();
-    if (first != null && first.headers().sequence() > sequence + 1) {
-      ahead.clear(); // Read for a replay that is further on.
-      readTo = NONE;
-    }
-    while (!ahead.isEmpty()) {
-      JournalEntry entry = ahead.removeFirst();
-      if (entry.headers().sequence() == sequence + 1) {
-        return entry;
-      }
-    }
-    return null;
+  /** The run that is there, else a new one, else the one that was not used for longest. */
+  private PastRun runAt(long sequence) {
+    PastRun found =
+        runs.stream()
+            .filter(run -> run.isAt(sequence))
+            .findFirst()
+            .orElseGet(() -> runs.size() < RUNS ? new PastRun(readers.get()) : runs.getLast());
+    runs.remove(found);
+    runs.addFirst(found);
+    return found;
   }
 
   @Override
   public void close() {
-    reader.close();
+    runs.forEach(PastRun::close);
     search.close();
   }
 }

@@ -74,7 +74,7 @@ final class ChainService implements AutoCloseable {
     JournalIndex index = new JournalIndex(JournalIndex.ENTRIES);
     this.history =
         new JournalHistory(
-            chainId, index, pastReader(settings, chainId), pastReader(settings, chainId));
+            chainId, index, () -> pastReader(settings, chainId), pastReader(settings, chainId));
     this.dispatch =
         new ChainDispatch(
             chainId,
