@@ -30,7 +30,7 @@ public final class Drill implements AutoCloseable {
   private static final Duration BEAT = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration TELL = Duration.ofSeconds(15);
-  private static final Duration QUIET = Duration.ofMinutes(2);
+  private static final Duration QUIET = Duration.ofMinutes(4);
   private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final int AT_ONCE = 2;
   private static final int SESSION_SECONDS = 5;

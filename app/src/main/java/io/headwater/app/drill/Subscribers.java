@@ -10,7 +10,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiPredicate;
@@ -119,21 +118,22 @@ final class Subscribers implements AutoCloseable {
 
   /** Those that are more than a few blocks behind a node that moves. */
   List<String> behind() throws IOException, InterruptedException {
-    return late(
-        truth.look().number() - NEAR, (subscriber, due) -> subscriber.newest() >= due.number());
+    return late(NEAR, (subscriber, due) -> subscriber.newest() >= due.number());
   }
 
   /** Those that don't have the newest that they should have. */
   List<String> late() throws IOException, InterruptedException {
-    return late(truth.look().number(), Subscriber::isAt);
+    return late(0, Subscriber::isAt);
   }
 
-  private List<String> late(long head, BiPredicate<Subscriber, Held.Block> isThere)
+  private List<String> late(long distance, BiPredicate<Subscriber, Held.Block> isThere)
       throws IOException, InterruptedException {
+    long head = truth.look().number();
     List<String> late = new ArrayList<>();
     for (Member member : members) {
       Subscriber subscriber = member.subscriber();
-      Optional<Held.Block> due = newestDue(member, head);
+      long height = member.depth().highest(head, truth) - distance;
+      Optional<Held.Block> due = newestDue(member, height);
       if (due.isPresent() && !isThere.test(subscriber, due.get())) {
         late.add(
             "%s, by %d blocks"
@@ -148,20 +148,15 @@ final class Subscribers implements AutoCloseable {
     long head = truth.look().number();
     List<DrillReport.Subscriber> noted = new ArrayList<>();
     for (Member member : members) {
-      List<Held.Block> due = due(member, heard(member, head).values()).toList();
+      long height = member.depth().highest(head, truth);
+      List<Held.Block> due = due(member, truth.between(from, height).values()).toList();
       noted.add(member.subscriber().noted(due));
     }
     return noted;
   }
 
-  private Optional<Held.Block> newestDue(Member member, long head)
-      throws IOException, InterruptedException {
-    return due(member, heard(member, head).descendingMap().values()).findFirst();
-  }
-
-  private NavigableMap<Long, NodeBlock> heard(Member member, long head)
-      throws IOException, InterruptedException {
-    return truth.between(from, member.depth().highest(head, truth));
+  private Optional<Held.Block> newestDue(Member member, long height) {
+    return due(member, truth.between(from, height).descendingMap().values()).findFirst();
   }
 
   /** What is told of these blocks; those of which nothing is aside. */

@@ -179,8 +179,8 @@ final class Broadcaster {
   }
 
   /** Tells a group its position. */
-  void position(Group group, String cursor, long number) {
-    deliveries.position(group, notifications.position("headwater_position", group, cursor), number);
+  void position(Group group, String cursor) {
+    deliveries.add(group, notifications.position("headwater_position", group, cursor));
     deliveries.handOver(lanes);
   }
 

@@ -231,7 +231,7 @@ public final class ChainDispatch {
   private void tellPosition(Group group) {
     group.entriesSincePosition = 0;
     group.positionNanos = footing.nanos().getAsLong();
-    position.ifPresent(cursor -> broadcaster.position(group, cursor, head().number()));
+    position.ifPresent(cursor -> broadcaster.position(group, cursor));
   }
 
   /** Looks at the clock: tells positions that have not been told for long. */
@@ -279,8 +279,7 @@ public final class ChainDispatch {
   private void admitLive(Subscriber subscriber) {
     Subscription subscription = subscriber.subscription();
     Group group = enter(subscriber, () -> subscriber.listener().onAdmission(ADMITTED));
-    boolean hasPosition = group.withCursor() && subscription.key().kind().isJournaled();
-    if (hasPosition && subscription.hasBegunAt(head().number())) {
+    if (group.withCursor() && subscription.key().kind().isJournaled()) {
       position.ifPresent(
           cursor -> {
             ByteBuffer frame = broadcaster.message("headwater_position", subscription, cursor);

@@ -39,8 +39,7 @@ final class Deliveries {
     }
   }
 
-  /** Of a message without an item, the height from which on it concerns a subscription. */
-  private record Delivery(Group group, ByteBuffer frame, @Nullable Item item, long number) {}
+  private record Delivery(Group group, ByteBuffer frame, @Nullable Item item) {}
 
   private final Demotion demotion;
   private List<Delivery> gathered = new ArrayList<>();
@@ -52,18 +51,13 @@ final class Deliveries {
 
   /** Adds a frame about an item; all of an item's are added before anything is handed over. */
   void add(Group group, ByteBuffer frame, Item item) {
-    gathered.add(new Delivery(group, frame, item, item.number()));
+    gathered.add(new Delivery(group, frame, item));
     bytes += frame.remaining();
   }
 
   /** Adds a message that concerns no block. */
   void add(Group group, ByteBuffer frame) {
-    position(group, frame, Long.MAX_VALUE);
-  }
-
-  /** Adds a message about the position behind a block, for those that have begun by then. */
-  void position(Group group, ByteBuffer frame, long number) {
-    gathered.add(new Delivery(group, frame, null, number));
+    gathered.add(new Delivery(group, frame, null));
     bytes += frame.remaining();
   }
 
@@ -103,9 +97,6 @@ final class Deliveries {
 
   private void deliver(Subscription member, FrameView view, List<Delivery> all, int at) {
     Item item = all.get(at).item();
-    if (item == null && !member.hasBegunAt(all.get(at).number())) {
-      return;
-    }
     if (item == null) {
       var unused = member.deliver(view); // A position is told again, and the others may be missed.
     } else if (!member.deliver(view, item.number())) {

@@ -178,11 +178,6 @@ final class Replay {
     return cursor.encode();
   }
 
-  /** Height of the block at which the clients stand. */
-  long number() {
-    return cursor.number();
-  }
-
   /** Whether something of the next entry is delivered. */
   boolean isInsideEntry() {
     return members.stream().anyMatch(member -> member.held != UNTOUCHED || member.isAhead);

@@ -173,7 +173,7 @@ final class Replays {
           subscription.bound(member.bounds());
           subscription.whenReleased(
               () -> {
-                if (isTold(subscription, replay)) {
+                if (subscription.key().withCursor()) {
                   subscription.push(FrameView.own(position));
                 }
                 awaitTurn(replay);
@@ -396,7 +396,7 @@ final class Replays {
         });
     for (Replay replay : parked) {
       Subscription subscription = replay.members().getFirst().subscription();
-      if (isToBeTold(replay, now) && isTold(subscription, replay)) {
+      if (isToBeTold(replay, now) && subscription.key().withCursor()) {
         replay.toldNanos = now;
         FrameView frame =
             FrameView.own(renderer.message("headwater_position", subscription, replay.cursor()));
@@ -413,7 +413,7 @@ final class Replays {
     }
     for (Replay.Member member : replay.members()) {
       boolean isDueToIt = isDue || member.untoldEntries() >= ChainDispatch.POSITION_ENTRIES;
-      if (isDueToIt && isTold(member.subscription(), replay)) {
+      if (isDueToIt && member.subscription().key().withCursor()) {
         renderer.position("headwater_position", member.subscription(), replay.cursor());
         member.told();
       }
@@ -422,10 +422,6 @@ final class Replays {
 
   private static boolean isToBeTold(Replay replay, long now) {
     return now - replay.toldNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
-  }
-
-  private static boolean isTold(Subscription subscription, Replay replay) {
-    return subscription.key().withCursor() && subscription.hasBegunAt(replay.number());
   }
 
   /** The last block of some was delivered: they end when what is rendered has been handed over. */

@@ -135,14 +135,6 @@ public final class Subscription implements FrameOwner {
     onRelease.run();
   }
 
-  /**
-   * Whether the position behind a block is one of its own: one from before its first block would
-   * make a client that resumes there get more than it asked for.
-   */
-  boolean hasBegunAt(long number) {
-    return !bounds.hasFrom() || number >= bounds.from() - 1;
-  }
-
   /** Delivers a notification about a block of this height; false when it must fall behind. */
   boolean deliver(FrameView frame, long number) {
     return !bounds.contains(number) || deliver(frame);
