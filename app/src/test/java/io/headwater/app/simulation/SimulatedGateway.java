@@ -91,7 +91,8 @@ final class SimulatedGateway {
                             chainId,
                             memory,
                             new JournalReader(journal.source()),
-                            new JournalReader(journal.source()))))
+                            new JournalReader(journal.source()),
+                            clock::nanos)))
             .toList();
     dispatch =
         new ChainDispatch(

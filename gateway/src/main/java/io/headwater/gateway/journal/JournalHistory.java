@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +45,14 @@ public final class JournalHistory implements History, AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long NONE = -1;
-  private static final int GAPS_ENDURED = 10;
+  private static final Duration GAP_ENDURED = Duration.ofSeconds(10);
 
   private final long chainId;
   private final JournalMemory memory;
   private final JournalIndex index;
   private final JournalReader reader;
   private final JournalSearch search;
+  private final LongSupplier nanos;
 
   /** Sequence of the last entry read. */
   private long readTo = NONE;
@@ -60,10 +62,10 @@ public final class JournalHistory implements History, AutoCloseable {
   /** What the last poll gave, by sequence. */
   private final Map<Long, Past> polled = new HashMap<>();
 
-  /** The entry after which there is a gap, and how often it was found. */
+  /** The entry after which there may be a gap, and since when. */
   private long gapAfter = NONE;
 
-  private int gapFound;
+  private long gapSince;
 
   /**
    * A journal's history.
@@ -73,7 +75,12 @@ public final class JournalHistory implements History, AutoCloseable {
    * @param searcher another
    */
   public JournalHistory(
-      long chainId, JournalMemory memory, JournalReader reader, JournalReader searcher) {
+      long chainId,
+      JournalMemory memory,
+      JournalReader reader,
+      JournalReader searcher,
+      LongSupplier nanos) {
+    this.nanos = nanos;
     this.chainId = chainId;
     this.memory = memory;
     this.index = memory.index();
@@ -354,14 +361,11 @@ public final class JournalHistory implements History, AutoCloseable {
       }
       Past found = polled.get(sequence + 1);
       if (found != null) {
-        gapAfter = NONE;
         return found;
       }
-      if (reader.gap().isPresent()) {
-        return endure(sequence, head);
-      }
-      if (reader.source().position() == before) {
-        return null; // Not that all that was polled was a mirror's repetition.
+      if (reader.source().position() == before) { // Else it was a mirror's repetition.
+        checkGap(sequence, head);
+        return null;
       }
     }
   }
@@ -371,19 +375,19 @@ public final class JournalHistory implements History, AutoCloseable {
         && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
   }
 
-  /** A mirror may bring later what is missing. */
-  private @Nullable Past endure(long sequence, ChainHead head) throws PositionException {
-    gapFound = gapAfter == sequence ? gapFound + 1 : 1;
-    gapAfter = sequence;
-    readTo = NONE;
-    if (gapFound > GAPS_ENDURED) {
+  /** A mirror may bring later what is missing, but not much later. */
+  private void checkGap(long sequence, ChainHead head) throws PositionException {
+    long now = nanos.getAsLong();
+    if (gapAfter != sequence || reader.gap().isEmpty()) {
+      gapAfter = sequence;
+      gapSince = now;
+    } else if (now - gapSince > GAP_ENDURED.toNanos()) {
       throw error(
           Reason.CURSOR_TOO_OLD,
           "cursor too old: what follows is missing here: %s; another gateway may have it"
               .formatted(reader.gap().orElse("")),
           head);
     }
-    return null;
   }
 
   @Override

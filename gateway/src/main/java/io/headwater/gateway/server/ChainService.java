@@ -128,7 +128,11 @@ final class ChainService implements AutoCloseable {
                 .daemon()
                 .factory()),
         new JournalHistory(
-            chainId, memory, pastReader(settings, chainId), pastReader(settings, chainId)));
+            chainId,
+            memory,
+            pastReader(settings, chainId),
+            pastReader(settings, chainId),
+            System::nanoTime));
   }
 
   /**

@@ -31,7 +31,8 @@ final class UnknownForkTest {
           1,
           new JournalMemory(new JournalIndex(10), new EntryRing(1), new EntryRing(1)),
           new JournalReader(journal.source()),
-          new JournalReader(journal.source()));
+          new JournalReader(journal.source()),
+          System::nanoTime);
 
   private static BlockRef block(long number) {
     return new BlockRef(number, new Hash(new byte[32]));

@@ -194,6 +194,60 @@ final class ChainDispatchTest {
   }
 
   @Test
+  void aReplayOutlastsAJournalThatGoesAwayInItsMidst() {
+    for (int i = 0; i < 20; i++) {
+      rig.apply(500);
+    }
+    client.stalled = true;
+    client.subscribe("0x1", LOGS, false, new BlockBounds(1, Long.MAX_VALUE));
+    rig.history.away(true);
+    client.drain();
+    int before = client.messages.size();
+    rig.chain.tick();
+    rig.thread.runAll();
+    rig.history.away(false);
+    rig.chain.tick();
+    rig.thread.runAll();
+    assertThat(before).isLessThan(5_000);
+    assertThat(client.told()).hasSize(19 * 500).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void notifiesNobodyBeforeTheIdEvenWhenItsSessionFallsBehind() {
+    rig.apply(0);
+    client.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+    Subscription unreleased = client.subscribeUnreleased("0x2", LOGS);
+    client.stalled = true;
+    rig.apply(800);
+    rig.apply(800);
+    client.drain();
+    rig.apply(1);
+    assertThat(client.toldOf("0x2")).isEmpty();
+    unreleased.release();
+    rig.thread.runAll();
+    client.drain();
+    assertThat(client.toldOf("0x2"))
+        .hasSize(1_601)
+        .doesNotHaveDuplicates()
+        .startsWith("+log 1/0", "+log 1/1")
+        .endsWith("+log 2/799", "+log 3/0");
+    assertThat(client.toldOf("0x1")).isEqualTo(client.toldOf("0x2"));
+  }
+
+  @Test
+  void tellsNoPositionOfBeforeAPlaceThatWasLost() {
+    rig.apply(0);
+    rig.chain.restart();
+    rig.thread.runAll();
+    assertThat(rig.breaks).isEqualTo(1);
+    assertThat(rig.chain.head().head()).isNull();
+    client.subscribe("0x1", HEADS, true, BlockBounds.NONE);
+    assertThat(client.told()).isEmpty();
+    rig.apply(0);
+    assertThat(client.told()).containsExactly("head 1");
+  }
+
+  @Test
   void refusesToBeginInAJournalThatIsAway() {
     rig.apply(0);
     rig.history.away(true);

@@ -120,6 +120,15 @@ final class StreamRig {
       return subscription;
     }
 
+    /** Subscribes in a batch, of which other calls are still to be answered. */
+    Subscription subscribeUnreleased(String id, SubscriptionKind kind) {
+      Subscription subscription =
+          new Subscription(id, new SubscriptionKey(kind, false), BlockBounds.NONE, stream);
+      chain.admit(new Subscriber(subscription, outcome -> {}, () -> {}), new Start.Live());
+      thread.runAll();
+      return subscription;
+    }
+
     /** Comes back with a cursor. */
     Subscription resume(String id, SubscriptionKind kind, Cursor cursor) {
       return subscribe(
