@@ -18,6 +18,7 @@ import io.headwater.schemas.json.ReceiptJson;
 import io.headwater.schemas.wire.SingleObject;
 import io.headwater.testkit.chain.RecordedChain;
 import io.headwater.testkit.chain.TestBlock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,30 @@ final class RecordedBlocksTest {
     BlockChecks.check(hash(recorded.hash()), block);
     BlockRef head = new BlockRef(block.getHeader().getNumber(), block.getHeader().getHash());
     byte[] value = SingleObject.encode(new BlockApplied(1L, 1L, head, null, null, block));
-    return ((BlockApplied) SingleObject.decode(value)).getBlock();
+    Block whole = ((BlockApplied) SingleObject.decode(value)).getBlock();
+    assertLogsOnly(((BlockApplied) SingleObject.decodeLogs(value)).getBlock(), whole);
+    return whole;
+  }
+
+  /** What is decoded for logs alone makes the same notifications. */
+  private static void assertLogsOnly(Block block, Block whole) {
+    assertThat(block.getTransactions()).isEmpty();
+    assertThat(block.getReceipts()).hasSameSizeAs(whole.getReceipts());
+    assertThat(notifications(block)).isEqualTo(notifications(whole));
+  }
+
+  private static List<String> notifications(Block block) {
+    List<String> all = new ArrayList<>();
+    JsonBytes out = new JsonBytes();
+    BlockJson.writeHeader(out, block.getHeader());
+    all.add(out.toString());
+    for (Receipt receipt : block.getReceipts()) {
+      for (Log log : receipt.getLogs()) {
+        ReceiptJson.writeLog(out.clear(), block.getHeader(), receipt, log, false);
+        all.add(out.toString());
+      }
+    }
+    return all;
   }
 
   private static JsonParser parser(JsonNode json) {

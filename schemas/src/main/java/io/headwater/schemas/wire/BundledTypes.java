@@ -20,11 +20,14 @@ import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.avro.Transaction;
 import io.headwater.schemas.avro.Withdrawal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -71,6 +74,15 @@ public final class BundledTypes extends SpecificData {
       case RECORD, FIXED -> named(schema);
       default -> super.getClass(schema);
     };
+  }
+
+  /** Reads what was written with one schema as another; any thread may use it. */
+  DatumReader<SpecificRecord> fastReader(Schema written, Schema read) {
+    try {
+      return getFastReaderBuilder().createDatumReader(written, read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // The schemas are our own.
+    }
   }
 
   /** A new, empty record of a bundled schema. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,9 +22,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -56,9 +57,15 @@ public final class SingleObject {
       SCHEMAS.entrySet().stream()
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
-  private static final Map<Schema, Schema> LOGS_ONLY =
-      Stream.of(BlockApplied.getClassSchema(), BlockReverted.getClassSchema())
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), LogsOnly::of));
+  /** Avro's fast readers, which hold nothing between records: any thread may use them. */
+  private static final Map<Schema, DatumReader<SpecificRecord>> WHOLE =
+      SCHEMAS.values().stream()
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), s -> reader(s, s)));
+
+  private static final Map<Schema, DatumReader<SpecificRecord>> LOGS_ONLY =
+      SCHEMAS.values().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(Function.identity(), s -> reader(s, LogsOnly.of(s))));
 
   private SingleObject() {}
 
@@ -87,6 +94,10 @@ public final class SingleObject {
     return known;
   }
 
+  private static DatumReader<SpecificRecord> reader(Schema written, Schema read) {
+    return BundledTypes.INSTANCE.fastReader(written, read);
+  }
+
   /** Encodes a record of a bundled schema. */
   public static byte[] encode(SpecificRecord value) {
     Schema schema = value.getSchema();
@@ -104,22 +115,23 @@ public final class SingleObject {
 
   /** Decodes what {@link #encode} wrote; the result is of the generated class of its schema. */
   public static SpecificRecord decode(byte[] value) {
-    Schema schema = schema(fingerprintOf(value));
-    return decode(value, schema, schema);
+    return decode(value, WHOLE);
   }
 
   /** The same, but blocks have no transactions, and receipts their transaction and logs only. */
   public static SpecificRecord decodeLogs(byte[] value) {
-    Schema schema = schema(fingerprintOf(value));
-    return decode(value, schema, LOGS_ONLY.getOrDefault(schema, schema));
+    return decode(value, LOGS_ONLY);
   }
 
-  private static SpecificRecord decode(byte[] value, Schema schema, Schema read) {
+  private static SpecificRecord decode(
+      byte[] value, Map<Schema, DatumReader<SpecificRecord>> readers) {
+    Schema schema = schema(fingerprintOf(value));
+    DatumReader<SpecificRecord> reader =
+        Objects.requireNonNull(readers.get(schema), "every bundled schema has a reader");
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
     try {
-      return new SpecificDatumReader<SpecificRecord>(schema, read, BundledTypes.INSTANCE)
-          .read(null, decoder);
+      return reader.read(null, decoder);
     } catch (IOException | RuntimeException e) {
       throw new WireFormatException(
           "a value of " + value.length + " bytes is not a whole " + schema.getName(), e);
