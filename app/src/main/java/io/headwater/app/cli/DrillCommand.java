@@ -42,7 +42,8 @@ public final class DrillCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Which faults come when; the same again with the same seed. Default: any.")
+      description =
+          "Of the choice of faults; when they strike differs from run to run. Default: any.")
   private @Nullable Long seed;
 
   @Option(

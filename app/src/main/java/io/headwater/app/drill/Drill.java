@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -244,7 +245,7 @@ public final class Drill implements AutoCloseable {
     NavigableMap<Long, String> journal = new TreeMap<>();
     try {
       journal = JournalChain.read(Map.of("bootstrap.servers", kafka), CHAIN_ID);
-      List<Long> different = JournalChain.differences(journal, truth.all());
+      Set<Long> different = JournalChain.differences(journal, truth.all());
       if (!different.isEmpty()) {
         wrong.add("the journal is not the node's chain at heights " + different);
       }

@@ -6,12 +6,14 @@ import io.headwater.schemas.journal.KafkaJournalSource;
 import io.headwater.schemas.wire.EntryKind;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The canonical chain that a journal tells, read from its beginning by the Reader's rule. */
 final class JournalChain {
@@ -49,12 +51,16 @@ final class JournalChain {
     }
   }
 
-  /** Heights at which the journal has another block than the node; those it began above aside. */
-  static List<Long> differences(NavigableMap<Long, String> journal, Collection<NodeBlock> node) {
-    return node.stream()
-        .filter(block -> block.number() >= journal.firstKey())
-        .filter(block -> !block.hash().equals(journal.get(block.number())))
-        .map(NodeBlock::number)
-        .toList();
+  /** Heights at which one of the two has another block; those the journal began above aside. */
+  static Set<Long> differences(NavigableMap<Long, String> journal, Collection<NodeBlock> node) {
+    long oldest = journal.isEmpty() ? 0 : journal.firstKey();
+    Map<Long, String> there = new HashMap<>();
+    node.stream()
+        .filter(block -> block.number() >= oldest)
+        .forEach(block -> there.put(block.number(), block.hash()));
+    Set<Long> heights = new TreeSet<>(journal.keySet());
+    heights.addAll(there.keySet());
+    heights.removeIf(height -> Objects.equals(journal.get(height), there.get(height)));
+    return heights;
   }
 }
