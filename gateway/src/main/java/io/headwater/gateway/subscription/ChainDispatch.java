@@ -9,12 +9,13 @@ import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.avro.Transaction;
 import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: every public method may be called by any thread and does its work on the dispatch
  * executor, which runs one task at a time. Bounds: {@value #EVENT_BYTES} bytes of events wait to be
- * broadcast, which is the reader's to respect; one event of any size is taken.
+ * broadcast, which is the reader's to respect; one event of any size is taken. {@value
+ * #PENDING_BYTES} bytes of pending transactions wait besides.
  */
 public final class ChainDispatch {
 
   private static final Admission ADMITTED = new Admission.Admitted();
   private static final long EVENT_BYTES = 64L << 20;
-  private static final int MOST_PENDING = 10_000;
+  private static final long PENDING_BYTES = 16L << 20;
+  private static final long PENDING_OVERHEAD = 1_600;
   static final int POSITION_ENTRIES = 1_000;
   static final Duration POSITION_INTERVAL = Duration.ofSeconds(30);
 
@@ -80,11 +83,11 @@ public final class ChainDispatch {
   private final BreakListener breakListener;
   private final AtomicBoolean isTickWaiting = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
-  private final AtomicInteger waitingPending = new AtomicInteger();
+  private final AtomicLong pendingBytes = new AtomicLong();
 
   private final ArrayDeque<ChainEvent> events = new ArrayDeque<>();
   private final ArrayDeque<Runnable> betweenEvents = new ArrayDeque<>();
-  private final Map<Subscription, Bounded> bounded = new HashMap<>();
+  private final Map<Subscription, Bounded> bounded = new LinkedHashMap<>();
   private @Nullable ChainEvent broadcasting;
   private boolean failed;
   private volatile FailureListener onFailure =
@@ -285,7 +288,7 @@ public final class ChainDispatch {
             ByteBuffer frame = broadcaster.message("headwater_position", subscription, cursor);
             subscription
                 .lane()
-                .execute(() -> subscription.tell(FrameView.own(frame)), frame.remaining());
+                .execute(() -> subscription.push(FrameView.own(frame)), frame.remaining());
           });
     }
     if (subscription.key().kind() instanceof SubscriptionKind.Syncing) {
@@ -361,7 +364,7 @@ public final class ChainDispatch {
 
   /** The last block of a subscription was delivered: it ends, and what is queued still goes out. */
   private void endBounded(long number) {
-    Map<Subscription, Bounded> ending = new HashMap<>(bounded);
+    Map<Subscription, Bounded> ending = new LinkedHashMap<>(bounded);
     ending.keySet().removeIf(subscription -> number < subscription.bounds().to());
     ending.forEach(
         (subscription, member) -> {
@@ -407,15 +410,23 @@ public final class ChainDispatch {
 
   /** A transaction was seen in the mempool; left out when too many wait. */
   public void pending(PendingTransaction transaction) {
-    if (waitingPending.get() >= MOST_PENDING) {
+    long bytes = bytesOf(transaction);
+    if (pendingBytes.get() + bytes > PENDING_BYTES) {
       return;
     }
-    waitingPending.incrementAndGet();
+    pendingBytes.addAndGet(bytes);
     dispatch(
         () -> {
-          waitingPending.decrementAndGet();
+          pendingBytes.addAndGet(-bytes);
           broadcaster.pending(transaction);
         });
+  }
+
+  /** About how many bytes one has in memory: only its input can be large. */
+  private static long bytesOf(PendingTransaction pending) {
+    Transaction transaction = pending.getTransaction();
+    ByteBuffer input = transaction == null ? null : transaction.getInput();
+    return PENDING_OVERHEAD + (input == null ? 0 : input.remaining());
   }
 
   /**

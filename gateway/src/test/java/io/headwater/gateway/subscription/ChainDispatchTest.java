@@ -409,9 +409,9 @@ final class ChainDispatchTest {
         new SubscriptionKind.PendingTransactions(false, PendingFilter.ALL),
         false,
         BlockBounds.NONE);
-    Collections.nCopies(10_005, new PendingTransaction(new Hash(new byte[32]), 0L, null))
+    Collections.nCopies(10_500, new PendingTransaction(new Hash(new byte[32]), 0L, null))
         .forEach(rig.chain::pending);
     rig.thread.runAll();
-    assertThat(client.messages).hasSize(10_000);
+    assertThat(client.messages).hasSize(16 * 1_024 * 1_024 / 1_600);
   }
 }
