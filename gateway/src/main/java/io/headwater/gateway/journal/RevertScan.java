@@ -7,9 +7,8 @@ import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which blocks were reverted, in the part of a journal that was scanned: ahead of a reader, until
@@ -31,7 +30,7 @@ final class RevertScan {
   private final TreeMap<Long, Long> open = new TreeMap<>();
 
   /** Applies that were reverted, by sequence. */
-  private final Set<Long> reverted = new HashSet<>();
+  private final TreeSet<Long> reverted = new TreeSet<>();
 
   private long first = NONE;
   private long last = NONE;
@@ -48,11 +47,19 @@ final class RevertScan {
   /** Whether an apply was reverted before the oldest entry that is indexed. */
   boolean contains(long offset, long sequence, long number, Located indexed) {
     boolean isCovered = first != NONE && first <= sequence && sequence <= last + 1;
-    if (!isCovered || last - first > MOST_AHEAD) {
+    if (!isCovered) {
       restart(offset);
+    } else if (last - first > MOST_AHEAD) {
+      forgetBefore(sequence); // Most often a replay asks for one after the other.
     }
     scan(sequence, number, indexed);
     return reverted.contains(sequence);
+  }
+
+  private void forgetBefore(long sequence) {
+    first = sequence;
+    reverted.headSet(sequence).clear();
+    open.values().removeIf(apply -> apply < sequence);
   }
 
   private void restart(long offset) {

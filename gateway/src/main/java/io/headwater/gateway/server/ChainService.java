@@ -47,6 +47,7 @@ final class ChainService implements AutoCloseable {
   }
 
   private static final int PAST_WAIT_MILLIS = 1;
+  private static final int SEARCH_FETCH_BYTES = 512 * 1024;
 
   private final long chainId;
   private final ExecutorService dispatchThread;
@@ -131,7 +132,7 @@ final class ChainService implements AutoCloseable {
             chainId,
             memory,
             pastReader(settings, chainId),
-            pastReader(settings, chainId),
+            searchReader(settings, chainId),
             System::nanoTime));
   }
 
@@ -140,9 +141,18 @@ final class ChainService implements AutoCloseable {
    * holds up what it asks for at the next.
    */
   private static JournalReader pastReader(GatewaySettings settings, long chainId) {
+    return new JournalReader(KafkaJournalSource.open(quick(settings), chainId));
+  }
+
+  /** A reader that looks at a few entries in many places. */
+  private static JournalReader searchReader(GatewaySettings settings, long chainId) {
+    return new JournalReader(KafkaJournalSource.open(quick(settings), chainId, SEARCH_FETCH_BYTES));
+  }
+
+  private static Map<String, Object> quick(GatewaySettings settings) {
     Map<String, Object> kafka = new HashMap<>(settings.kafka());
     kafka.put("fetch.max.wait.ms", PAST_WAIT_MILLIS);
-    return new JournalReader(KafkaJournalSource.open(kafka, chainId));
+    return kafka;
   }
 
   private static JournalReader reader(GatewaySettings settings, long chainId) {

@@ -43,13 +43,18 @@ public final class KafkaJournalSource implements JournalSource {
    * where {@link #seek} says.
    */
   public static KafkaJournalSource open(Map<String, Object> client, long chainId) {
+    return open(client, chainId, FETCH_BYTES);
+  }
+
+  /** The same for who reads little at many places. */
+  public static KafkaJournalSource open(Map<String, Object> client, long chainId, int fetchBytes) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES);
-    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, fetchBytes);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
     TopicPartition partition = new TopicPartition(new TopicNames(chainId).journal(), 0);
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
