@@ -22,6 +22,8 @@ export class Subscription {
   #cursor
   /** Where to go on: `{ cursor }`, `{ fromBlock }`, or nothing for live. */
   #received
+  /** Of a block that was asked for by its number; events of those before it are nobody's. */
+  #firstBlock
   #connection
   #id
   #retryTimer
@@ -35,6 +37,7 @@ export class Subscription {
     this.#kind = kind
     this.#params = hasCursor(kind) ? { ...others, withCursor: true } : params
     this.#received = cursor !== undefined ? { cursor } : fromBlock !== undefined ? { fromBlock } : {}
+    this.#firstBlock = /^0x[0-9a-f]+$/i.test(fromBlock) ? Number(fromBlock) : 0
     this.#cursor = cursor
     this.#listener = listener
     this.#owner = owner
@@ -129,7 +132,7 @@ export class Subscription {
     const number = finalizedNumber(error)
     const canForget = this.#listener.onRollback !== undefined || this.#kind === 'newHeads'
     if (number === undefined || !canForget || this.#received.cursor === undefined) return this.fail(error)
-    this.#received = { fromBlock: '0x' + (number + 1).toString(16) }
+    this.#received = { fromBlock: '0x' + Math.max(number + 1, this.#firstBlock).toString(16) }
     this.#deliveries.push(() => this.#listener.onRollback?.(number))
     // The listener may have ended the subscription just then.
     if (!this.#gone) this.#ask()

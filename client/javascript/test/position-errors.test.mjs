@@ -34,6 +34,17 @@ test('rolls back after what waits for the listener, not before', async t => {
     ['onNotification', 'onNotification', 'onRollback', 'onNotification', 'onNotification'])
 })
 
+test('rolls back no further than to the block that it began with', async t => {
+  const server = await serve(t, [...block(1), ...block(2), ...block(3)])
+  const listener = recorder()
+  client(t, server.url).subscribe('logs', { fromBlock: '0x3' }, listener)
+  await listener.heard(2)
+  server.refusals.push(forked('0x1'))
+  server.lose()
+  assert.deepEqual((await listener.heard(5))[2], ['onRollback', 1])
+  assert.equal(server.calls('eth_subscribe')[2].params[1].fromBlock, '0x3')
+})
+
 test('ends with the error when the listener can not roll back', async t => {
   const server = await serve(t)
   server.refusals.push(forked('0x1'))

@@ -15,6 +15,7 @@ public final class ClientSubscription implements AutoCloseable {
 
   private final SubscriptionListener listener;
   private final HeadwaterClient client;
+  private final SubscriptionRequest first;
   private SubscriptionRequest request;
   private @Nullable Connection connection;
   private @Nullable String id;
@@ -24,6 +25,7 @@ public final class ClientSubscription implements AutoCloseable {
 
   ClientSubscription(
       SubscriptionRequest request, SubscriptionListener listener, HeadwaterClient client) {
+    this.first = request;
     this.request = request;
     this.listener = listener;
     this.client = client;
@@ -201,7 +203,7 @@ public final class ClientSubscription implements AutoCloseable {
   /** What is finalized is the same on every branch. */
   private void rollBack(long finalized) {
     if (deliver(() -> listener.onRollback(finalized))) {
-      request = request.from("0x" + Long.toHexString(finalized + 1));
+      request = first.rolledBack(finalized);
       cursor = null;
       Connection same = connection;
       if (same != null) {

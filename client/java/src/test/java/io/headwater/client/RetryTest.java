@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -108,6 +109,25 @@ final class RetryTest {
     assertThat(option(again, "cursor")).isNull();
     assertThat(option(again, "toBlock")).isEqualTo("0x20");
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x9, 0x9", "0x5, 0x5", "0x2, 0x5", "earliest, 0x5", ", 0x5"})
+  void rollsBackNoFurtherThanToTheBlockThatItBeganWith(@Nullable String from, String again) {
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              if (option(call, "cursor") != null) {
+                peer.error(call, FORK.formatted("{\"finalized\":\"0x4\"}"));
+              } else {
+                peer.result(call, "0x1");
+                peer.event("0x1", "a", "c1");
+                peer.sayGoodbye(1001, "going away");
+              }
+            });
+    stage.subscribe(LOGS.from(from), FAST, server);
+    await().until(() -> server.subscribes().size() >= 3);
+    assertThat(option(server.subscribes().get(2), "fromBlock")).isEqualTo(again);
   }
 
   @Test
