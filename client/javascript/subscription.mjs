@@ -35,7 +35,7 @@ export class Subscription {
   constructor(kind, params, listener, owner) {
     const { cursor, fromBlock, ...others } = hasCursor(kind) ? params ?? {} : {}
     this.#kind = kind
-    this.#params = hasCursor(kind) ? { ...others, withCursor: true } : params
+    this.#params = hasCursor(kind) ? { ...others, withCursor: true } : listener.onDropped ? toldOfDropped(params) : params
     this.#received = cursor !== undefined ? { cursor } : fromBlock !== undefined ? { fromBlock } : {}
     this.#firstBlock = /^0x[0-9a-f]+$/i.test(fromBlock) ? Number(fromBlock) : 0
     this.#cursor = cursor
@@ -81,6 +81,8 @@ export class Subscription {
         return this.#advance(cursor, () => this.#listener.onNotification(result, cursor))
       case 'headwater_position':
         return this.#advance(cursor, () => this.#listener.onPosition?.(cursor))
+      case 'headwater_dropped':
+        return this.#deliver(() => this.#listener.onDropped?.(error.count))
       case 'headwater_end':
         this.#unregister()
         this.#leave()
@@ -195,6 +197,12 @@ export class Subscription {
 
 function hasCursor(kind) {
   return !WITHOUT_CURSOR.has(kind)
+}
+
+/** `true` in place of options: bodies of pending transactions. */
+function toldOfDropped(params) {
+  const options = typeof params === 'boolean' ? { includeTransactions: params } : params
+  return { ...options, withCursor: true }
 }
 
 /** Its answer changes nothing: an id that is gone already is an error, and a lost connection takes its ids with it. */

@@ -108,9 +108,7 @@ public record SubscriptionRequest(
   /** The parameters of {@code eth_subscribe}. */
   ArrayNode params() {
     ArrayNode params = JsonNodeFactory.instance.arrayNode().add(kind.wireName());
-    if (!kind.isJournaled()) {
-      return params;
-    }
+    // Kinds without positions are told by it what was left out.
     ObjectNode options = params.addObject().put("withCursor", true);
     if (!addresses.isEmpty()) {
       addresses.forEach(options.putArray("address")::add);
