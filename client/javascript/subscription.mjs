@@ -11,7 +11,8 @@ const WITHOUT_CURSOR = new Set(['newPendingTransactions', 'syncing'])
  * keeps. The one that is asked for after a reconnect is behind the last that was *received*: what lies between waits in
  * `#deliveries`, survives the connection, and so comes once.
  *
- * `owner`: `{ callMs, maxQueued, forget(subscription), overflow(), askLater(subscription, ms), askAgain(subscription) }`
+ * `owner`: `{ callMs, maxQueued, forget(subscription), overflow(), waitMs(askedMs), askLater(subscription, ms),
+ * askAgain(subscription) }`
  */
 export class Subscription {
   #kind
@@ -27,6 +28,7 @@ export class Subscription {
   #connection
   #id
   #retryTimer
+  #waiting = false
   #accepted = false
   #queueFull = false
   #gone = false
@@ -65,8 +67,14 @@ export class Subscription {
   /** The connection is lost. */
   detach() {
     clearTimeout(this.#retryTimer)
+    this.#waiting = false
     this.#connection = undefined
     this.#id = undefined
+  }
+
+  /** Whether it gets nothing from the connection: the server refused it, or it reads on later. */
+  get isIdle() {
+    return this.#waiting || this.#queueFull
   }
 
   /** Asks again in a while on the same connection. */
@@ -113,6 +121,7 @@ export class Subscription {
       if (error?.code === 'TIMEOUT') return connection.drop(error.message)
       if (error) return this.#refused(error)
       this.#id = id
+      this.#waiting = false
       connection.subscriptions.set(id, this)
       if (this.#accepted) return
       this.#accepted = true
@@ -122,8 +131,16 @@ export class Subscription {
 
   #refused(error) {
     if (error.code === CURSOR_UNKNOWN_FORK) this.#rollBack(error)
-    else if (error.code === CURSOR_AHEAD || error.code === CHAIN_NOT_READY) this.#owner.askLater(this, retryAfterMs(error))
+    else if (error.code === CURSOR_AHEAD || error.code === CHAIN_NOT_READY) this.#wait(error)
     else this.fail(error)
+  }
+
+  #wait(error) {
+    this.#waiting = true
+    const ms = this.#owner.waitMs(retryAfterMs(error))
+    this.#deliveries.push(() => this.#listener.onWaiting?.(error, ms))
+    // The listener may have ended the subscription just then.
+    if (!this.#gone) this.#owner.askLater(this, ms)
   }
 
   /**

@@ -20,6 +20,7 @@ public final class ClientSubscription implements AutoCloseable {
   private @Nullable Connection connection;
   private @Nullable String id;
   private @Nullable ScheduledFuture<?> retry;
+  private boolean waiting;
   private volatile @Nullable String cursor;
   private volatile boolean gone;
 
@@ -58,6 +59,7 @@ public final class ClientSubscription implements AutoCloseable {
       retry.cancel(false);
     }
     retry = null;
+    waiting = false;
     connection = null;
     id = null;
   }
@@ -68,6 +70,11 @@ public final class ClientSubscription implements AutoCloseable {
     if (same != null) {
       retry = client.thread().in(wait, () -> attach(same));
     }
+  }
+
+  /** Whether the server had nothing for it when it was asked last. */
+  boolean isWaiting() {
+    return waiting;
   }
 
   void reconnecting(String reason, Duration wait) {
@@ -174,6 +181,7 @@ public final class ClientSubscription implements AutoCloseable {
               return;
             }
             id = given;
+            waiting = false;
             asked.subscriptions.put(given, ClientSubscription.this);
             deliver(listener::onSubscribed);
           }
@@ -194,9 +202,16 @@ public final class ClientSubscription implements AutoCloseable {
         && error.finalizedNumber().isPresent()) {
       rollBack(error.finalizedNumber().getAsLong());
     } else if (error.isRetryable()) {
-      client.askLater(this, error.retryAfter());
+      askLater(error, client.waitAfter(error));
     } else {
       fail(error);
+    }
+  }
+
+  private void askLater(SubscriptionError why, Duration wait) {
+    waiting = true;
+    if (deliver(() -> listener.onWaiting(why, wait)) && !isOver()) {
+      client.askLater(this, wait);
     }
   }
 
