@@ -11,7 +11,9 @@ import java.io.FileOutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -119,22 +121,44 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private Tail start() {
-    TailSource source = new TailSource(urls, ClientSettings.DEFAULT, request());
+    TailSource source =
+        new TailSource(TailArguments.gateways(urls), ClientSettings.DEFAULT, request());
     return out == null
         ? Tail.toPipe(new FileOutputStream(FileDescriptor.out), source, TailCommand::note)
         : Tail.toFile(out, source, InstantSource.system(), TailCommand::note);
   }
 
   private SubscriptionRequest request() {
-    return new SubscriptionRequest(
-        SubscriptionKind.of(kind),
-        addresses,
-        topics.stream().map(TailCommand::alternatives).toList(),
-        quantity(fromBlock),
-        quantity(toBlock),
-        cursor,
-        commitment,
-        confirmations);
+    SubscriptionKind known = TailArguments.kind(kind);
+    TailArguments.exclude("--cursor", cursor, "--from-block", fromBlock);
+    TailArguments.exclude("--confirmations", confirmations, "--commitment", commitment);
+    SubscriptionRequest all = SubscriptionRequest.of(known);
+    if (!known.isJournaled()) {
+      refuseOptions();
+      return all;
+    }
+    SubscriptionRequest matching =
+        all.matching(addresses, topics.stream().map(TailCommand::alternatives).toList())
+            .to(quantity(toBlock))
+            .committed(commitment, confirmations);
+    return cursor == null ? matching.from(quantity(fromBlock)) : matching.after(cursor);
+  }
+
+  private void refuseOptions() {
+    Map<String, Boolean> options = new LinkedHashMap<>();
+    options.put("--address", !addresses.isEmpty());
+    options.put("--topic", !topics.isEmpty());
+    options.put("--from-block", fromBlock != null);
+    options.put("--to-block", toBlock != null);
+    options.put("--cursor", cursor != null);
+    options.put("--commitment", commitment != null);
+    options.put("--confirmations", confirmations != null);
+    options.forEach(
+        (name, isGiven) -> {
+          if (isGiven) {
+            throw new IllegalArgumentException(name + ": is not for " + kind);
+          }
+        });
   }
 
   private void noteWhereToGoOn(Tail ended) {
