@@ -38,6 +38,7 @@ export class Client {
       maxQueued: this.#options.maxQueued,
       forget: gone => this.#subscriptions.delete(gone),
       overflow: () => this.#connection.drop('the listener is slow: resumed later'),
+      waitMs: askedMs => Math.max(askedMs, this.#options.backoff.minMs),
       askLater: (asking, ms) => this.#askLater(asking, ms),
       askAgain: asking => this.#attach(asking)
     })
@@ -94,9 +95,9 @@ export class Client {
     this.#enter('waiting', { url, code, reason, delayMs })
   }
 
-  /** With one server the others' subscriptions stay where they are; with several the next may be further. */
+  /** Another server may be further; but a connection that serves anybody stays. */
   #askLater(subscription, ms) {
-    if (this.#urls.length === 1) return subscription.retryIn(Math.max(ms, this.#options.backoff.minMs))
+    if (this.#urls.length === 1 || ![...this.#subscriptions].every(each => each.isIdle)) return subscription.retryIn(ms)
     this.#waitAtLeastMs = ms
     this.#connection.drop('not here yet: asking the next server')
   }

@@ -47,6 +47,10 @@ export interface Listener<Result = any, Position = Cursor> {
    * that situation is an error, except for `newHeads`, where a header for a number that was there before says the same.
    */
   onRollback?(number: number): unknown
+  /** The server is not ready, or not as far as the cursor (`why.code`); it or another is asked after `delayMs`. */
+  onWaiting?(why: RpcError, delayMs: number): unknown
+  /** So many pending transactions or syncing notifications were left out, as this is too slow. */
+  onDropped?(count: number): unknown
   /** `toBlock` was delivered; the subscription is gone. */
   onEnd?(cursor: Cursor): unknown
   /** The subscription is gone for good. Without this callback the error is thrown where nobody catches it. */

@@ -11,7 +11,8 @@ const WITHOUT_CURSOR = new Set(['newPendingTransactions', 'syncing'])
  * keeps. The one that is asked for after a reconnect is behind the last that was *received*: what lies between waits in
  * `#deliveries`, survives the connection, and so comes once.
  *
- * `owner`: `{ callMs, maxQueued, forget(subscription), overflow(), askLater(subscription, ms), askAgain(subscription) }`
+ * `owner`: `{ callMs, maxQueued, forget(subscription), overflow(), waitMs(askedMs), askLater(subscription, ms),
+ * askAgain(subscription) }`
  */
 export class Subscription {
   #kind
@@ -22,9 +23,12 @@ export class Subscription {
   #cursor
   /** Where to go on: `{ cursor }`, `{ fromBlock }`, or nothing for live. */
   #received
+  /** Of a block that was asked for by its number; events of those before it are nobody's. */
+  #firstBlock
   #connection
   #id
   #retryTimer
+  #waiting = false
   #accepted = false
   #queueFull = false
   #gone = false
@@ -33,8 +37,9 @@ export class Subscription {
   constructor(kind, params, listener, owner) {
     const { cursor, fromBlock, ...others } = hasCursor(kind) ? params ?? {} : {}
     this.#kind = kind
-    this.#params = hasCursor(kind) ? { ...others, withCursor: true } : params
+    this.#params = hasCursor(kind) ? { ...others, withCursor: true } : listener.onDropped ? toldOfDropped(params) : params
     this.#received = cursor !== undefined ? { cursor } : fromBlock !== undefined ? { fromBlock } : {}
+    this.#firstBlock = /^0x[0-9a-f]+$/i.test(fromBlock) ? Number(fromBlock) : 0
     this.#cursor = cursor
     this.#listener = listener
     this.#owner = owner
@@ -62,8 +67,14 @@ export class Subscription {
   /** The connection is lost. */
   detach() {
     clearTimeout(this.#retryTimer)
+    this.#waiting = false
     this.#connection = undefined
     this.#id = undefined
+  }
+
+  /** Whether it gets nothing from the connection: the server refused it, or it reads on later. */
+  get isIdle() {
+    return this.#waiting || this.#queueFull
   }
 
   /** Asks again in a while on the same connection. */
@@ -78,6 +89,8 @@ export class Subscription {
         return this.#advance(cursor, () => this.#listener.onNotification(result, cursor))
       case 'headwater_position':
         return this.#advance(cursor, () => this.#listener.onPosition?.(cursor))
+      case 'headwater_dropped':
+        return this.#deliver(() => this.#listener.onDropped?.(error.count))
       case 'headwater_end':
         this.#unregister()
         this.#leave()
@@ -108,6 +121,7 @@ export class Subscription {
       if (error?.code === 'TIMEOUT') return connection.drop(error.message)
       if (error) return this.#refused(error)
       this.#id = id
+      this.#waiting = false
       connection.subscriptions.set(id, this)
       if (this.#accepted) return
       this.#accepted = true
@@ -117,8 +131,16 @@ export class Subscription {
 
   #refused(error) {
     if (error.code === CURSOR_UNKNOWN_FORK) this.#rollBack(error)
-    else if (error.code === CURSOR_AHEAD || error.code === CHAIN_NOT_READY) this.#owner.askLater(this, retryAfterMs(error))
+    else if (error.code === CURSOR_AHEAD || error.code === CHAIN_NOT_READY) this.#wait(error)
     else this.fail(error)
+  }
+
+  #wait(error) {
+    this.#waiting = true
+    const ms = this.#owner.waitMs(retryAfterMs(error))
+    this.#deliveries.push(() => this.#listener.onWaiting?.(error, ms))
+    // The listener may have ended the subscription just then.
+    if (!this.#gone) this.#owner.askLater(this, ms)
   }
 
   /**
@@ -129,7 +151,7 @@ export class Subscription {
     const number = finalizedNumber(error)
     const canForget = this.#listener.onRollback !== undefined || this.#kind === 'newHeads'
     if (number === undefined || !canForget || this.#received.cursor === undefined) return this.fail(error)
-    this.#received = { fromBlock: '0x' + (number + 1).toString(16) }
+    this.#received = { fromBlock: '0x' + Math.max(number + 1, this.#firstBlock).toString(16) }
     this.#deliveries.push(() => this.#listener.onRollback?.(number))
     // The listener may have ended the subscription just then.
     if (!this.#gone) this.#ask()
@@ -192,6 +214,12 @@ export class Subscription {
 
 function hasCursor(kind) {
   return !WITHOUT_CURSOR.has(kind)
+}
+
+/** `true` in place of options: bodies of pending transactions. */
+function toldOfDropped(params) {
+  const options = typeof params === 'boolean' ? { includeTransactions: params } : params
+  return { ...options, withCursor: true }
 }
 
 /** Its answer changes nothing: an id that is gone already is an error, and a lost connection takes its ids with it. */

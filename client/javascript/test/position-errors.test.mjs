@@ -34,6 +34,17 @@ test('rolls back after what waits for the listener, not before', async t => {
     ['onNotification', 'onNotification', 'onRollback', 'onNotification', 'onNotification'])
 })
 
+test('rolls back no further than to the block that it began with', async t => {
+  const server = await serve(t, [...block(1), ...block(2), ...block(3)])
+  const listener = recorder()
+  client(t, server.url).subscribe('logs', { fromBlock: '0x3' }, listener)
+  await listener.heard(2)
+  server.refusals.push(forked('0x1'))
+  server.lose()
+  assert.deepEqual((await listener.heard(5))[2], ['onRollback', 1])
+  assert.equal(server.calls('eth_subscribe')[2].params[1].fromBlock, '0x3')
+})
+
 test('ends with the error when the listener can not roll back', async t => {
   const server = await serve(t)
   server.refusals.push(forked('0x1'))
@@ -74,6 +85,45 @@ for (const code of [-32012, -32015]) {
     assert.equal(behind.connections, 1)
   })
 }
+
+test('tells that it waits, and why', async t => {
+  const server = await serve(t)
+  server.refusals.push({ code: -32015, message: 'starting', data: { retryAfterMs: 3 } }, { code: -32012, message: 'ahead', data: { retryAfterMs: 0 } })
+  const told = []
+  const listener = { ...recorder(), onWaiting: (why, delayMs) => told.push([why.message, delayMs]) }
+  client(t, server.url).subscribe('logs', { cursor: 'c0' }, listener)
+  await server.called('eth_subscribe', 3)
+  assert.deepEqual(told, [['starting', 3], ['ahead', 1]])
+})
+
+test('asks no more where onWaiting ends it', async t => {
+  const server = await serve(t)
+  server.refusals.push({ code: -32015, message: 'starting', data: { retryAfterMs: 0 } })
+  const made = client(t, server.url)
+  const ended = new Promise(resolve => {
+    const subscription = made.subscribe('logs', {}, { ...recorder(), onWaiting: () => resolve(subscription.unsubscribe()) })
+  })
+  await ended
+  made.subscribe('logs', { fromBlock: '0x1' }, recorder())
+  assert.equal((await server.called('eth_subscribe', 2)).params[1].fromBlock, '0x1')
+})
+
+test('keeps a connection that serves another subscription, and leaves it once nobody is served', async t => {
+  const [behind, ready] = [await serve(t), await serve(t, block(1))]
+  const made = client(t, [behind.url, ready.url])
+  const [served, refused] = [recorder(), recorder()]
+  const other = made.subscribe('newHeads', {}, served)
+  await behind.called('eth_subscribe')
+  const refusal = { code: -32012, message: 'ahead', data: { retryAfterMs: 0 } }
+  behind.refusals.push(...Array(1_000).fill(refusal))
+  made.subscribe('logs', { cursor: 'c0' }, refused)
+  await behind.called('eth_subscribe', 5)
+  assert.equal(behind.connections, 1)
+  assert.equal(ready.connections, 0)
+  other.unsubscribe()
+  await refused.heard(2)
+  assert.equal(behind.connections, 1)
+})
 
 for (const code of [-32010, -32013, -32014, -32602, -32005]) {
   test(`${code}: ends, with the error's code and data`, async t => {

@@ -93,6 +93,22 @@ test('subscribes again without a cursor to what is not in the journal', async t 
   ])
 })
 
+test('is told what was left out, where it has a callback for that', async t => {
+  const server = await serve(t)
+  const { onNotification, onDropped, heard } = recorder(['onDropped'])
+  const made = client(t, server.url)
+  const kinds = [['newPendingTransactions', true], ['newPendingTransactions', { fromAddress: '0x1' }], ['syncing', undefined]]
+  for (const [kind, params] of kinds) made.subscribe(kind, params, { onNotification, onDropped })
+  await server.called('eth_subscribe', 3)
+  server.push('headwater_dropped', { count: 7 })
+  assert.deepEqual(await heard(3), [['onDropped', 7], ['onDropped', 7], ['onDropped', 7]])
+  assert.deepEqual(server.calls('eth_subscribe').map(({ params }) => params), [
+    ['newPendingTransactions', { includeTransactions: true, withCursor: true }],
+    ['newPendingTransactions', { fromAddress: '0x1', withCursor: true }],
+    ['syncing', { withCursor: true }]
+  ])
+})
+
 test('refuses a server that gives no cursors', async t => {
   const server = await serve(t)
   const listener = recorder()

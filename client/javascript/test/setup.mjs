@@ -27,7 +27,7 @@ export function recorder(only = ['onNotification', 'onRollback', 'onEnd', 'onErr
   const said = []
   let waiting = []
   const listener = {}
-  for (const callback of ['onSubscribed', 'onNotification', 'onPosition', 'onRollback', 'onEnd', 'onError']) {
+  for (const callback of new Set(['onSubscribed', 'onNotification', 'onPosition', 'onRollback', 'onEnd', 'onError', ...only])) {
     listener[callback] = argument => {
       if (!only.includes(callback)) return
       said.push([callback, argument])

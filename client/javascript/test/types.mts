@@ -15,6 +15,7 @@ const subscription = client.subscribe<{ removed: boolean }>('logs', { address: n
     if (error instanceof ConnectionError) console.log(error.code === 'CLOSED')
   }
 })
+client.subscribe('newPendingTransactions', true, { onNotification() {}, onDropped: count => console.log(count + 1), onWaiting: (why, delayMs) => console.log(why.code + delayMs) })
 const cursor: Cursor | undefined = subscription.cursor
 // @ts-expect-error: blocks are written as hex
 client.subscribe('logs', { fromBlock: 1 }, { onNotification() {} })

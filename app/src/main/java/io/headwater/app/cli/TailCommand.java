@@ -1,6 +1,8 @@
 package io.headwater.app.cli;
 
+import io.headwater.app.tail.Resumption;
 import io.headwater.app.tail.Tail;
+import io.headwater.app.tail.TailSource;
 import io.headwater.client.ClientSettings;
 import io.headwater.client.SubscriptionKind;
 import io.headwater.client.SubscriptionRequest;
@@ -9,7 +11,9 @@ import java.io.FileOutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,8 +29,12 @@ import picocli.CommandLine.Parameters;
       "",
       "It connects again by itself, to the next --url if there are several, and goes on where it was. "
           + "With --out it also goes on after a restart, even after kill -9: what follows the file's last whole "
-          + "line is cut off, and every event is in the file exactly once. To a pipe it is at least once: "
-          + "start it with --cursor of the last line that you have dealt with.",
+          + "line is cut off, and every event is in the file exactly once. A file that has lines goes on after "
+          + "its last, whatever --from-block says, so that the same command starts it again; --cursor beside it, "
+          + "or events of another KIND in it, are refused. Other filters are not noticed: give them a file of their own.",
+      "",
+      "To a pipe it is at least once: start it with --cursor of the last line that you have dealt with. "
+          + "Where that is a rollback of block N, start it with --from-block N+1.",
       "",
       "A line {\"rollback\":\"0x10\"} says that events of blocks above 16 are void and come again: "
           + "the journal has begun anew on another branch. A line with a cursor alone says that "
@@ -72,7 +80,9 @@ public final class TailCommand implements Callable<Integer> {
   @Option(
       names = "--from-block",
       paramLabel = "B",
-      description = "Begins with a block: a number, earliest, safe or finalized. Default: live.")
+      description =
+          "Begins with a block: a number, earliest, safe or finalized; a file with lines goes on after them. "
+              + "Default: live.")
   private @Nullable String fromBlock;
 
   @Option(names = "--to-block", paramLabel = "N", description = "Ends after this block.")
@@ -111,31 +121,53 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private Tail start() {
-    SubscriptionRequest request =
-        new SubscriptionRequest(
-            SubscriptionKind.of(kind),
-            addresses,
-            topics.stream().map(TailCommand::alternatives).toList(),
-            quantity(fromBlock),
-            quantity(toBlock),
-            cursor,
-            commitment,
-            confirmations);
+    TailSource source =
+        new TailSource(TailArguments.gateways(urls), ClientSettings.DEFAULT, request());
     return out == null
-        ? Tail.toPipe(
-            new FileOutputStream(FileDescriptor.out),
-            urls,
-            ClientSettings.DEFAULT,
-            request,
-            TailCommand::note)
-        : Tail.toFile(
-            out, urls, ClientSettings.DEFAULT, request, InstantSource.system(), TailCommand::note);
+        ? Tail.toPipe(new FileOutputStream(FileDescriptor.out), source, TailCommand::note)
+        : Tail.toFile(out, source, InstantSource.system(), TailCommand::note);
+  }
+
+  private SubscriptionRequest request() {
+    SubscriptionKind known = TailArguments.kind(kind);
+    TailArguments.exclude("--cursor", cursor, "--from-block", fromBlock);
+    TailArguments.exclude("--confirmations", confirmations, "--commitment", commitment);
+    SubscriptionRequest all = SubscriptionRequest.of(known);
+    if (!known.isJournaled()) {
+      refuseOptions();
+      return all;
+    }
+    SubscriptionRequest matching =
+        all.matching(addresses, topics.stream().map(TailCommand::alternatives).toList())
+            .to(quantity(toBlock))
+            .committed(commitment, confirmations);
+    return cursor == null ? matching.from(quantity(fromBlock)) : matching.after(cursor);
+  }
+
+  private void refuseOptions() {
+    Map<String, Boolean> options = new LinkedHashMap<>();
+    options.put("--address", !addresses.isEmpty());
+    options.put("--topic", !topics.isEmpty());
+    options.put("--from-block", fromBlock != null);
+    options.put("--to-block", toBlock != null);
+    options.put("--cursor", cursor != null);
+    options.put("--commitment", commitment != null);
+    options.put("--confirmations", confirmations != null);
+    options.forEach(
+        (name, isGiven) -> {
+          if (isGiven) {
+            throw new IllegalArgumentException(name + ": is not for " + kind);
+          }
+        });
   }
 
   private void noteWhereToGoOn(Tail ended) {
-    String position = ended.cursor();
-    if (out == null && position != null) {
-      note("to go on: --cursor " + position);
+    Resumption place = ended.place();
+    if (out == null && place != null) {
+      note(
+          place.cursor() == null
+              ? "to go on: --from-block " + Long.decode(place.fromBlock())
+              : "to go on: --cursor " + place.cursor());
     }
   }
 

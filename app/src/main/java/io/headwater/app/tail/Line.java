@@ -1,5 +1,6 @@
 package io.headwater.app.tail;
 
+import io.headwater.client.SubscriptionKind;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,8 +32,13 @@ final class Line {
     return bytes(ROLLBACK + "0x" + Long.toHexString(finalized) + "\"}\n");
   }
 
-  /** Whether a line may begin so; of a torn one there may be less. */
-  static boolean isBeginning(String text) {
+  /** Whether a line may begin so; of a torn one there may be less, with zeros behind it. */
+  static boolean isBeginning(byte[] torn) {
+    int length = torn.length;
+    while (length > 0 && torn[length - 1] == 0) {
+      length--;
+    }
+    String text = new String(torn, 0, length, StandardCharsets.UTF_8);
     return begins(text, EVENT) || begins(text, ROLLBACK);
   }
 
@@ -41,7 +47,7 @@ final class Line {
     try {
       JsonNode read = MAPPER.readTree(line);
       if (read.path("cursor").isString()) {
-        return new Resumption(read.path("cursor").asString(), null);
+        return Resumption.after(read.path("cursor").asString());
       }
       if (read.path("rollback").isString()) {
         long next = Long.decode(read.path("rollback").asString()) + 1;
@@ -49,6 +55,27 @@ final class Line {
       }
       return null;
     } catch (JacksonException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Whether a line takes back what came from blocks above one. */
+  static boolean isRollback(byte[] line) {
+    return new String(line, StandardCharsets.UTF_8).startsWith(ROLLBACK);
+  }
+
+  /** Of which kind a line's event is; null when there is none, or it can't be told. */
+  static @Nullable SubscriptionKind kind(byte[] line) {
+    try {
+      JsonNode result = MAPPER.readTree(line).path("result");
+      if (result.has("step")) {
+        return SubscriptionKind.BLOCKS;
+      }
+      if (result.has("logIndex")) {
+        return SubscriptionKind.LOGS;
+      }
+      return result.has("parentHash") ? SubscriptionKind.NEW_HEADS : null;
+    } catch (JacksonException e) {
       return null;
     }
   }

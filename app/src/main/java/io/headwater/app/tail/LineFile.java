@@ -1,19 +1,19 @@
 package io.headwater.app.tail;
 
+import io.headwater.client.SubscriptionKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of lines that nobody else writes. What follows its last whole line was torn by a kill or
- * by a power loss, and is cut off when it is opened.
+ * A file of lines that nobody else writes. What follows its last whole line was torn by a kill, and
+ * is cut off when it is opened; so is a rollback without the line that it was written with.
  *
  * <p>Threading: any thread.
  */
@@ -24,35 +24,51 @@ final class LineFile implements LineOutput {
   /** As long as a client takes messages, and then some. */
   private static final int LONGEST_LINE = 65 << 20;
 
+  /** More positions than ten minutes apart make of a day. */
+  private static final int LINES_LOOKED_AT = 200;
+
   private final Path path;
   private final FileChannel channel;
   private final @Nullable Resumption resumption;
+  private final @Nullable SubscriptionKind kind;
   private long end;
 
   private LineFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
     byte[] torn = lastLine(channel.size());
-    if (!Line.isBeginning(new String(torn, StandardCharsets.UTF_8))) {
+    if (!Line.isBeginning(torn)) {
       throw notOurs();
     }
     this.end = channel.size() - torn.length;
     byte[] last = end == 0 ? null : lastLine(end - 1);
+    while (last != null && Line.isRollback(last) && last.length + 1 < end) {
+      end -= last.length + 1;
+      last = lastLine(end - 1);
+    }
     this.resumption = last == null ? null : Line.after(last);
     if (last != null && resumption == null) {
       throw notOurs();
     }
+    this.kind = lastKind();
     channel.truncate(end);
     channel.position(end);
   }
 
   /** Opens or makes it, and keeps others from writing it. */
   static LineFile open(Path path) {
+    return open(path, LineFile::channel);
+  }
+
+  /** Opens a file's channel. */
+  interface Opening {
+    FileChannel open(Path path) throws IOException;
+  }
+
+  static LineFile open(Path path, Opening opening) {
     FileChannel channel = null;
     try {
-      channel =
-          FileChannel.open(
-              path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel = opening.open(path);
       if (!locks(channel)) {
         throw new TailException(path + ": another tail writes it");
       }
@@ -73,9 +89,18 @@ final class LineFile implements LineOutput {
     return resumption;
   }
 
+  /** What its last events are; null where the last lines do not tell. */
+  @Nullable SubscriptionKind kind() {
+    return kind;
+  }
+
+  synchronized boolean isEmpty() {
+    return end == 0;
+  }
+
   @Override
-  public synchronized void append(byte[] line) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(line);
+  public synchronized void append(byte[] lines) throws IOException {
+    ByteBuffer rest = ByteBuffer.wrap(lines);
     try {
       while (rest.hasRemaining()) {
         channel.write(rest);
@@ -86,7 +111,12 @@ final class LineFile implements LineOutput {
       channel.truncate(end); // Shrinking needs no space on a full disk.
       throw e;
     }
-    end += line.length;
+    end += lines.length;
+  }
+
+  @Override
+  public boolean isReaderGone() {
+    return false;
   }
 
   @Override
@@ -103,12 +133,28 @@ final class LineFile implements LineOutput {
     }
   }
 
+  static FileChannel channel(Path path) throws IOException {
+    return FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
   private static boolean locks(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
     }
+  }
+
+  private @Nullable SubscriptionKind lastKind() throws IOException {
+    SubscriptionKind found = null;
+    long before = end;
+    for (int i = 0; i < LINES_LOOKED_AT && found == null && before > 0; i++) {
+      byte[] line = lastLine(before - 1);
+      found = Line.kind(line);
+      before -= line.length + 1;
+    }
+    return found;
   }
 
   /** What stands between the last line break before a place and that place. */

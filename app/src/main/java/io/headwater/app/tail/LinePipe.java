@@ -1,5 +1,6 @@
 package io.headwater.app.tail;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -13,8 +14,14 @@ final class LinePipe implements LineOutput {
   }
 
   @Override
-  public void append(byte[] line) throws IOException {
-    out.write(line);
+  public void append(byte[] lines) throws IOException {
+    out.write(lines);
+  }
+
+  /** A pipe fails only then; a file that the standard output was sent to has other reasons. */
+  @Override
+  public boolean isReaderGone() {
+    return !(out instanceof FileOutputStream file) || !hasPlaces(file);
   }
 
   @Override
@@ -25,4 +32,13 @@ final class LinePipe implements LineOutput {
   /** Leaves it open: a write may be waiting for the reader. */
   @Override
   public void close() {}
+
+  /** As files and disks have; pipes, sockets and terminals have none. */
+  private static boolean hasPlaces(FileOutputStream file) {
+    try {
+      return file.getChannel().position() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }

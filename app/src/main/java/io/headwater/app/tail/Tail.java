@@ -1,183 +1,116 @@
 package io.headwater.app.tail;
 
-import io.headwater.client.ClientSettings;
 import io.headwater.client.HeadwaterClient;
-import io.headwater.client.SubscriptionError;
-import io.headwater.client.SubscriptionListener;
 import io.headwater.client.SubscriptionRequest;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Writes what a subscription hears as lines, until {@code toBlock} or for good.
  *
- * <p>Threading: the listener's methods on the client's thread; the rest on any.
+ * <p>Threading: any thread.
  */
 public final class Tail implements AutoCloseable {
 
-  /** So old may the last cursor of a file become while nothing matches. */
-  private static final Duration POSITION_EVERY = Duration.ofMinutes(10);
-
-  private static final String BROKEN_PIPE = "Broken pipe";
-
   private final LineOutput output;
-  private final Consumer<String> notes;
-  private final InstantSource clock;
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final TailListener listener;
   private final HeadwaterClient client;
-  private long noted;
-  private volatile @Nullable String cursor;
 
-  private Tail(
-      LineOutput output,
-      List<URI> urls,
-      ClientSettings settings,
-      SubscriptionRequest request,
-      InstantSource clock,
-      Consumer<String> notes) {
+  private Tail(LineOutput output, TailListener listener, HeadwaterClient client) {
     this.output = output;
-    this.notes = notes;
-    this.clock = clock;
-    this.noted = clock.millis();
-    this.client = HeadwaterClient.connect(urls, settings);
-    var unused = client.subscribe(request, new Listener());
+    this.listener = listener;
+    this.client = client;
   }
 
   /** To a pipe: at least once, as nobody knows what its reader has taken in. */
-  public static Tail toPipe(
-      OutputStream out,
-      List<URI> urls,
-      ClientSettings settings,
-      SubscriptionRequest request,
-      Consumer<String> notes) {
-    return new Tail(new LinePipe(out), urls, settings, request, InstantSource.system(), notes);
+  public static Tail toPipe(OutputStream out, TailSource source, Consumer<String> notes) {
+    return start(new LinePipe(out), source, InstantSource.system(), notes);
   }
 
   /**
    * To a file: exactly once, going on after its last whole line wherever the request begins.
    *
-   * @throws TailException when the file is no tail's, is another's, or can't be written
+   * @throws TailException when the file is no tail's of this kind, is another's, or can't be
+   *     written
+   * @throws IllegalArgumentException when there are two places to go on from, or none
    */
   public static Tail toFile(
-      Path file,
-      List<URI> urls,
-      ClientSettings settings,
-      SubscriptionRequest request,
-      InstantSource clock,
-      Consumer<String> notes) {
-    if (!request.kind().isJournaled()) {
+      Path file, TailSource source, InstantSource clock, Consumer<String> notes) {
+    if (!source.request().kind().isJournaled()) {
       throw new IllegalArgumentException(
           "--out: %s has no positions to go on from; write it to the standard output"
-              .formatted(request.kind().wireName()));
+              .formatted(source.request().kind().wireName()));
     }
-    LineFile lines = LineFile.open(file);
-    SubscriptionRequest asked = request;
-    Resumption resumption = lines.resumption();
-    if (resumption != null) {
-      notes.accept(file + ": going on after its last line");
-      asked =
-          resumption.cursor() == null
-              ? request.from(resumption.fromBlock())
-              : request.after(resumption.cursor());
+    return toFile(LineFile.open(file), source, clock, notes);
+  }
+
+  static Tail toFile(
+      LineFile lines, TailSource source, InstantSource clock, Consumer<String> notes) {
+    try {
+      SubscriptionRequest asked = goingOn(lines, source.request());
+      if (!lines.isEmpty()) {
+        notes.accept(lines.name() + ": going on after its last line");
+      }
+      return start(lines, source.asking(asked), clock, notes);
+    } catch (RuntimeException e) {
+      closeAfter(lines, e);
+      throw e;
     }
-    return new Tail(lines, urls, settings, asked, clock, notes);
   }
 
   /** Completes after the last event of {@code toBlock}, or with the failure. */
   public CompletableFuture<Void> done() {
-    return done;
+    return listener.done();
   }
 
-  /** The position behind the last line; null before the first. */
-  public @Nullable String cursor() {
-    return cursor;
+  /** Where to go on behind the last line; null before the first. */
+  public @Nullable Resumption place() {
+    return listener.place();
   }
 
   @Override
   public void close() throws IOException {
+    listener.close();
     client.close();
     output.close();
   }
 
-  private void write(byte[] line) {
-    try {
-      output.append(line);
-      noted = clock.millis();
-    } catch (IOException e) {
-      if (BROKEN_PIPE.equals(e.getMessage())) {
-        done.complete(null); // Its reader has enough, 'head -1' say.
-      }
-      throw new UncheckedIOException(
-          "%s: %s; start again to go on".formatted(output.name(), e.getMessage()), e);
-    }
+  private static Tail start(
+      LineOutput output, TailSource source, InstantSource clock, Consumer<String> notes) {
+    TailListener listener = new TailListener(output, source.request(), clock, notes);
+    HeadwaterClient client = HeadwaterClient.connect(source.urls(), source.settings());
+    var unused = client.subscribe(source.request(), listener);
+    return new Tail(output, listener, client);
   }
 
-  private final class Listener implements SubscriptionListener {
-
-    private boolean away;
-
-    @Override
-    public void onEvent(JsonNode result, @Nullable String position) {
-      write(Line.event(result, position));
-      cursor = position;
+  private static SubscriptionRequest goingOn(LineFile lines, SubscriptionRequest request) {
+    Resumption resumption = lines.resumption();
+    if (resumption == null) {
+      return request;
     }
-
-    @Override
-    public void onPosition(String position) {
-      cursor = position;
-      if (output instanceof LineFile && clock.millis() - noted >= POSITION_EVERY.toMillis()) {
-        write(Line.position(position));
-      }
+    if (request.cursor() != null) {
+      throw new IllegalArgumentException(
+          "--cursor: %s has lines and goes on after its last; leave --cursor out, or write to another file"
+              .formatted(lines.name()));
     }
-
-    @Override
-    public void onEnd(@Nullable String position) {
-      done.complete(null);
+    if (lines.kind() != null && lines.kind() != request.kind()) {
+      throw new TailException(
+          "%s: holds %s; write %s to another file"
+              .formatted(lines.name(), lines.kind().wireName(), request.kind().wireName()));
     }
+    return resumption.of(request);
+  }
 
-    @Override
-    public void onRollback(long finalized) {
-      write(Line.rollback(finalized));
-      cursor = null;
-      notes.accept(
-          "the server does not know the branch of the cursor: "
-              + "events of blocks above %d are void and come again".formatted(finalized));
-    }
-
-    @Override
-    public void onError(SubscriptionError error) {
-      String code =
-          error.code() == SubscriptionError.LISTENER_FAILED ? "" : " (" + error.code() + ")";
-      done.completeExceptionally(new TailException(error.message() + code));
-    }
-
-    @Override
-    public void onDropped(long count) {
-      notes.accept(count + " notifications were left out, as the output is too slow");
-    }
-
-    @Override
-    public void onSubscribed() {
-      if (away) {
-        notes.accept("connected again");
-      }
-      away = false;
-    }
-
-    @Override
-    public void onReconnect(String reason, Duration wait) {
-      away = true;
-      notes.accept("no connection (%s), trying again in %d ms".formatted(reason, wait.toMillis()));
+  private static void closeAfter(LineFile lines, RuntimeException failure) {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 }

@@ -24,7 +24,7 @@ final class CommandLineTest {
           .setErr(new PrintWriter(err));
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "ingest", "gateway", "topics", "broker"})
+  @ValueSource(strings = {"dev", "ingest", "gateway", "topics", "broker", "tail"})
   void everyCommandExplainsItselfAndItsOptions(String name) {
     assertThat(command.execute(name, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: headwater " + name).contains("--");
@@ -46,6 +46,13 @@ final class CommandLineTest {
         "gateway --kafka 127.0.0.1:1 --chain 1 --listen nowhere|--listen",
         "dev --port many|--port",
         "dev --colour red|--colour",
+        "tail foo|KIND: there is no foo; take newHeads, logs, blocks, newPendingTransactions, syncing",
+        "tail logs --cursor c --from-block 1|--cursor: excludes --from-block",
+        "tail logs --confirmations 1 --commitment safe|--confirmations: excludes --commitment",
+        "tail logs --url http://me:secret@a/token|--url: http://a is not ws:// or wss://",
+        "tail logs --url localhost:8546|--url: localhost:… is not ws:// or wss://",
+        "tail logs --url ws://a:99999|--url: ws://a has no host, or no possible port",
+        "tail syncing --to-block 5|--to-block: is not for syncing",
         "topics --kafka 127.0.0.1:1 --kafka-config /does/not/exist|--kafka-config"
       })
   void aWrongOptionIsNamedInOneSentence(String case_) {

@@ -72,8 +72,8 @@ final class TailTest {
         tail.terminate();
         tail.awaitExit(EXIT);
       }
-      String number =
-          lines(live).getFirst().replaceFirst(".*\"blockNumber\":\"(0x[0-9a-f]+)\".*", "$1");
+      String event = lines(live).stream().filter(TailTest::isEvent).findFirst().orElseThrow();
+      String number = event.replaceFirst(".*\"blockNumber\":\"(0x[0-9a-f]+)\".*", "$1");
       try (HeadwaterProcess tail =
           HeadwaterProcess.start(
               directory,
@@ -86,7 +86,7 @@ final class TailTest {
               "--to-block",
               "" + (Long.decode(number) + 2))) {
         assertThat(tail.awaitExit(PATIENCE)).isZero();
-        assertThat(tail.output().lines().filter(line -> line.contains("\"result\""))).hasSize(3);
+        assertThat(tail.output().lines().filter(TailTest::isEvent)).hasSize(3);
         assertThat(tail.output()).contains("to go on: --cursor ");
       }
     }
@@ -117,6 +117,10 @@ final class TailTest {
   private static void awaitGrowth(Path file) {
     long before = size(file);
     Awaitility.await().atMost(PATIENCE).until(() -> size(file) > before + 200);
+  }
+
+  private static boolean isEvent(String line) {
+    return line.contains("\"result\"");
   }
 
   private static long size(Path file) {

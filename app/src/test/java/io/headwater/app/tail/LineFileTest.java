@@ -3,6 +3,7 @@ package io.headwater.app.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwater.client.SubscriptionKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a file's tail goes on. */
@@ -65,9 +67,34 @@ final class LineFileTest {
   }
 
   @Test
-  void goesOnBehindARollback() throws IOException {
-    assertThat(opened(FIRST + "{\"rollback\":\"0xff\"}\n"))
-        .isEqualTo(new Resumption(null, "0x100"));
+  void goesOnBeforeARollbackThatWasTornFromItsLine() throws IOException {
+    assertThat(opened(FIRST + "{\"rollback\":\"0xff\"}\n{\"cur"))
+        .isEqualTo(new Resumption("one", null));
+    assertThat(file).hasContent(FIRST);
+    assertThat(opened("{\"rollback\":\"0xff\"}\n")).isEqualTo(new Resumption(null, "0x100"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0\0\0", "{\"cursor\":\"tw\0\0"})
+  void cutsOffZeros(String torn) throws IOException {
+    assertThat(opened(FIRST + torn)).isEqualTo(new Resumption("one", null));
+    assertThat(file).hasContent(FIRST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "logIndex, LOGS",
+    "parentHash, NEW_HEADS",
+    "step, BLOCKS",
+    "other,",
+  })
+  void knowsTheKindOfItsLastEvent(String member, @Nullable SubscriptionKind kind)
+      throws IOException {
+    String event = "{\"cursor\":\"one\",\"result\":{\"" + member + "\":\"0x1\"}}\n";
+    Files.writeString(file, event + "{\"cursor\":\"two\"}\n");
+    try (LineFile lines = LineFile.open(file)) {
+      assertThat(lines.kind()).isEqualTo(kind);
+    }
   }
 
   @Test

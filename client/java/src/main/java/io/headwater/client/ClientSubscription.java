@@ -15,15 +15,18 @@ public final class ClientSubscription implements AutoCloseable {
 
   private final SubscriptionListener listener;
   private final HeadwaterClient client;
+  private final SubscriptionRequest first;
   private SubscriptionRequest request;
   private @Nullable Connection connection;
   private @Nullable String id;
   private @Nullable ScheduledFuture<?> retry;
+  private boolean waiting;
   private volatile @Nullable String cursor;
   private volatile boolean gone;
 
   ClientSubscription(
       SubscriptionRequest request, SubscriptionListener listener, HeadwaterClient client) {
+    this.first = request;
     this.request = request;
     this.listener = listener;
     this.client = client;
@@ -56,6 +59,7 @@ public final class ClientSubscription implements AutoCloseable {
       retry.cancel(false);
     }
     retry = null;
+    waiting = false;
     connection = null;
     id = null;
   }
@@ -66,6 +70,11 @@ public final class ClientSubscription implements AutoCloseable {
     if (same != null) {
       retry = client.thread().in(wait, () -> attach(same));
     }
+  }
+
+  /** Whether the server had nothing for it when it was asked last. */
+  boolean isWaiting() {
+    return waiting;
   }
 
   void reconnecting(String reason, Duration wait) {
@@ -172,6 +181,7 @@ public final class ClientSubscription implements AutoCloseable {
               return;
             }
             id = given;
+            waiting = false;
             asked.subscriptions.put(given, ClientSubscription.this);
             deliver(listener::onSubscribed);
           }
@@ -192,16 +202,23 @@ public final class ClientSubscription implements AutoCloseable {
         && error.finalizedNumber().isPresent()) {
       rollBack(error.finalizedNumber().getAsLong());
     } else if (error.isRetryable()) {
-      client.askLater(this, error.retryAfter());
+      askLater(error, client.waitAfter(error));
     } else {
       fail(error);
+    }
+  }
+
+  private void askLater(SubscriptionError why, Duration wait) {
+    waiting = true;
+    if (deliver(() -> listener.onWaiting(why, wait)) && !isOver()) {
+      client.askLater(this, wait);
     }
   }
 
   /** What is finalized is the same on every branch. */
   private void rollBack(long finalized) {
     if (deliver(() -> listener.onRollback(finalized))) {
-      request = request.from("0x" + Long.toHexString(finalized + 1));
+      request = first.rolledBack(finalized);
       cursor = null;
       Connection same = connection;
       if (same != null) {

@@ -105,10 +105,15 @@ public final class HeadwaterClient implements AutoCloseable {
     subscriptions.remove(gone);
   }
 
-  /** With one server the others' subscriptions stay; with several the next may be further. */
+  /** How long to wait after an error that passes. */
+  Duration waitAfter(SubscriptionError error) {
+    return longer(error.retryAfter(), settings.shortestBackoff());
+  }
+
+  /** Another server may be further; but a connection that serves anybody stays. */
   void askLater(ClientSubscription subscription, Duration wait) {
-    if (urls.size() == 1) {
-      subscription.retryIn(longer(wait, settings.shortestBackoff()));
+    if (urls.size() == 1 || !subscriptions.stream().allMatch(ClientSubscription::isWaiting)) {
+      subscription.retryIn(wait);
     } else if (connection != null) {
       waitAtLeast = wait;
       connection.drop("not here yet: asking the next server");

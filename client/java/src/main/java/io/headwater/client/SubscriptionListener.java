@@ -61,6 +61,11 @@ public interface SubscriptionListener {
   /** The server has the subscription: at the beginning and after every reconnect. */
   default void onSubscribed() {}
 
+  /**
+   * The server is not ready, or not as far as the cursor; it or another is asked after the wait.
+   */
+  default void onWaiting(SubscriptionError why, Duration wait) {}
+
   /** The connection is lost, or was not made; another follows after the wait. */
   default void onReconnect(String reason, Duration wait) {}
 }

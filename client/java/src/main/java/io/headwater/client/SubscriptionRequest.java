@@ -73,6 +73,19 @@ public record SubscriptionRequest(
         kind, addresses, topics, block, toBlock, null, commitment, confirmations);
   }
 
+  /** The same beginning behind what is final, but not before the block that it began with. */
+  public SubscriptionRequest rolledBack(long finalized) {
+    return from("0x" + Long.toHexString(Math.max(finalized + 1, firstNumber())));
+  }
+
+  private long firstNumber() {
+    try {
+      return fromBlock == null ? 0 : Long.decode(fromBlock);
+    } catch (NumberFormatException e) {
+      return 0; // A tag, which the server knows.
+    }
+  }
+
   /** The same ending with a block. */
   public SubscriptionRequest to(@Nullable String block) {
     return new SubscriptionRequest(
@@ -95,9 +108,7 @@ public record SubscriptionRequest(
   /** The parameters of {@code eth_subscribe}. */
   ArrayNode params() {
     ArrayNode params = JsonNodeFactory.instance.arrayNode().add(kind.wireName());
-    if (!kind.isJournaled()) {
-      return params;
-    }
+    // Kinds without positions are told by it what was left out.
     ObjectNode options = params.addObject().put("withCursor", true);
     if (!addresses.isEmpty()) {
       addresses.forEach(options.putArray("address")::add);

@@ -85,7 +85,7 @@ final class PositionTest {
             SubscriptionRequest.of(SubscriptionKind.NEW_PENDING_TRANSACTIONS), FAST, server);
     await().until(() -> server.subscribes().size() >= 2);
     assertThat(server.subscribes().get(1).get("params"))
-        .hasToString("[\"newPendingTransactions\"]");
+        .hasToString("[\"newPendingTransactions\",{\"withCursor\":true}]");
     assertThat(said.lines).startsWith("event a null", "dropped 7");
     assertThat(subscription.cursor()).isNull();
   }

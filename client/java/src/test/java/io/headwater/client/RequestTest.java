@@ -54,8 +54,9 @@ final class RequestTest {
   }
 
   @Test
-  void sendsNoOptionsWithWhatIsNotJournaled() {
-    assertSent(SubscriptionRequest.of(SubscriptionKind.SYNCING), "[\"syncing\"]");
+  void asksToBeToldOfWhatIsLeftOutOfWhatIsNotJournaled() {
+    assertSent(
+        SubscriptionRequest.of(SubscriptionKind.SYNCING), "[\"syncing\",{\"withCursor\":true}]");
   }
 
   @Test

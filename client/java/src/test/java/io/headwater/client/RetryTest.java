@@ -7,11 +7,13 @@ import static io.headwater.client.Stage.option;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -58,6 +60,58 @@ final class RetryTest {
     said.hears("event a c1");
     assertThat(starting.subscribes()).hasSize(1);
     assertThat(option(ready.subscribes().get(0), "fromBlock")).isEqualTo("0x1");
+  }
+
+  @Test
+  void keepsAConnectionThatServesAnother() {
+    ScriptedServer behind =
+        stage.serve(
+            (peer, call) -> {
+              if (isCall(call, "eth_subscribe") && option(call, "cursor") == null) {
+                peer.result(call, "0x1");
+              } else if (isCall(call, "eth_subscribe")) {
+                peer.error(call, passing(-32012));
+              }
+            });
+    ScriptedServer further =
+        stage.serve(
+            (peer, call) -> {
+              peer.result(call, "0x2");
+              peer.event("0x2", "a", "c1");
+            });
+    HeadwaterClient client = stage.connect(FAST, behind, further);
+    ClientSubscription served = client.subscribe(LOGS, new Said());
+    client.subscribe(LOGS.after("c0"), said);
+    await().until(() -> behind.subscribes().size() >= 5);
+    assertThat(behind.connections()).isEqualTo(1);
+    assertThat(further.connections()).isZero();
+    served.close();
+    said.hears("event a c1");
+    assertThat(behind.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsThatItWaitsAndWhy() {
+    AtomicInteger asked = new AtomicInteger();
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              if (asked.incrementAndGet() < 3) {
+                peer.error(call, passing(-32015));
+              } else {
+                peer.result(call, "0x1");
+                peer.event("0x1", "a", "c1");
+              }
+            });
+    Said waiting =
+        new Said() {
+          @Override
+          public void onWaiting(SubscriptionError why, Duration wait) {
+            lines.add("waiting " + why.code() + " " + wait.toMillis());
+          }
+        };
+    stage.connect(FAST, server).subscribe(LOGS, waiting);
+    waiting.hears("waiting -32015 5", "waiting -32015 5", "event a c1");
   }
 
   @Test
@@ -108,6 +162,25 @@ final class RetryTest {
     assertThat(option(again, "cursor")).isNull();
     assertThat(option(again, "toBlock")).isEqualTo("0x20");
     assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0x9, 0x9", "0x5, 0x5", "0x2, 0x5", "earliest, 0x5", ", 0x5"})
+  void rollsBackNoFurtherThanToTheBlockThatItBeganWith(@Nullable String from, String again) {
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              if (option(call, "cursor") != null) {
+                peer.error(call, FORK.formatted("{\"finalized\":\"0x4\"}"));
+              } else {
+                peer.result(call, "0x1");
+                peer.event("0x1", "a", "c1");
+                peer.sayGoodbye(1001, "going away");
+              }
+            });
+    stage.subscribe(LOGS.from(from), FAST, server);
+    await().until(() -> server.subscribes().size() >= 3);
+    assertThat(option(server.subscribes().get(2), "fromBlock")).isEqualTo(again);
   }
 
   @Test
