@@ -82,10 +82,18 @@ export class Subscription {
     this.#retryTimer = setTimeout(() => this.#ask(), ms)
   }
 
+  /** About a block before the one it began with: a server that goes on after a cursor does not know of that. */
+  #isBeforeBeginning(result) {
+    const block = result?.step === 'finalize' ? undefined : result?.block
+    const number = block?.number ?? result?.blockNumber ?? result?.number
+    return this.#firstBlock > 0 && typeof number === 'string' && Number(number) < this.#firstBlock
+  }
+
   /** Reads what the server pushed for this subscription's id. */
   receive(method, { result, cursor, ...error }) {
     switch (method) {
       case 'eth_subscription':
+        if (this.#isBeforeBeginning(result)) return this.#advance(cursor, () => this.#listener.onPosition?.(cursor))
         return this.#advance(cursor, () => this.#listener.onNotification(result, cursor))
       case 'headwater_position':
         return this.#advance(cursor, () => this.#listener.onPosition?.(cursor))

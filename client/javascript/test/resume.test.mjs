@@ -131,3 +131,17 @@ test('is told that toBlock was delivered', async t => {
   await made.request('net_version')
   assert.equal(server.calls('eth_subscribe').length, 1)
 })
+
+test('leaves out what lies before the block that it began with, though it resumes before that', async t => {
+  const server = await serve(t, [...block(1), ...block(2)])
+  const logs = recorder(['onNotification', 'onPosition'])
+  client(t, server.url).subscribe('logs', { fromBlock: '0x5' }, logs)
+  await logs.heard(1)
+  let breaks = 1
+  server.breaksAt = () => breaks-- > 0
+  server.append(...block(3), ...block(4), ...block(5))
+  const said = await logs.heard(2 + 2 * 2 + 2)
+  const numbers = said.filter(([callback]) => callback === 'onNotification').map(([, log]) => log.blockNumber)
+  assert.deepEqual(numbers, ['0x5', '0x5'])
+  assert.equal(server.connections, 2)
+})

@@ -133,6 +133,8 @@ public final class ClientSubscription implements AutoCloseable {
               "the server gives no cursors, so nothing can be resumed; is it a Headwater?",
               null,
               null));
+    } else if (position != null && first.isBeforeBeginning(result)) {
+      advance(position, () -> listener.onPosition(position));
     } else {
       advance(position, () -> listener.onEvent(result, position));
     }

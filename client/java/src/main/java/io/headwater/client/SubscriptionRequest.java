@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -76,6 +78,24 @@ public record SubscriptionRequest(
   /** The same beginning behind what is final, but not before the block that it began with. */
   public SubscriptionRequest rolledBack(long finalized) {
     return from("0x" + Long.toHexString(Math.max(finalized + 1, firstNumber())));
+  }
+
+  /**
+   * Whether a notification is about a block before the one that it began with: a server that goes
+   * on after a cursor does not know of that.
+   */
+  boolean isBeforeBeginning(JsonNode result) {
+    JsonNode number =
+        switch (kind) {
+          case NEW_HEADS -> result.path("number");
+          case LOGS -> result.path("blockNumber");
+          case BLOCKS ->
+              result.path("step").asString("").equals("finalize")
+                  ? MissingNode.getInstance()
+                  : result.path("block").path("number");
+          case NEW_PENDING_TRANSACTIONS, SYNCING -> MissingNode.getInstance();
+        };
+    return number.isString() && Long.decode(number.asString()) < firstNumber();
   }
 
   private long firstNumber() {

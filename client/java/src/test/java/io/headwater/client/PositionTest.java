@@ -38,6 +38,21 @@ final class PositionTest {
   }
 
   @Test
+  void leavesOutWhatLiesBeforeTheBlockThatItBeganWith() {
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              peer.result(call, "0x1");
+              String before = "\"cursor\":\"c%d\",\"result\":{\"blockNumber\":\"0x%x\"}";
+              peer.push("eth_subscription", before.formatted(1, 0x0f));
+              peer.push("eth_subscription", before.formatted(2, 0x10));
+            });
+    ClientSubscription subscription = stage.subscribe(LOGS.from("0x10"), FAST, server);
+    said.hears("position c1", "event {\"blockNumber\":\"0x10\"} c2");
+    assertThat(subscription.cursor()).isEqualTo("c2");
+  }
+
+  @Test
   void staysWhereItIsWithAPositionThatHasNoCursor() {
     ScriptedServer server =
         stage.serve(

@@ -20,7 +20,7 @@ class Said implements SubscriptionListener {
 
   @Override
   public void onEvent(JsonNode result, @Nullable String cursor) {
-    lines.add("event " + result.asString() + " " + cursor);
+    lines.add("event " + (result.isString() ? result.asString() : result) + " " + cursor);
   }
 
   @Override
