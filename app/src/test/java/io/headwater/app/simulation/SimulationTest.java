@@ -12,13 +12,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
 
   private static final int STEPS = 1_500;
-
-  /** Messages received, and times that clients came back. */
-  private record Figures(int received, int returns) {}
+  private static final int SEEDS = 100;
 
   private static Figures run(long from, long seeds) {
-    int received = 0;
-    int returns = 0;
+    Figures figures = new Figures();
     for (long seed = from; seed < from + seeds; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -26,27 +23,35 @@ final class SimulationTest {
       } catch (RuntimeException e) {
         throw new AssertionError("seed " + seed, e);
       }
-      received += simulation.received();
-      returns += simulation.returns();
+      figures.add(simulation.figures());
     }
-    return new Figures(received, returns);
+    return figures;
   }
 
   @Test
   void deliversTheCanonicalChainWhateverHappensOnTheWay() {
     Long only = Long.getLong("headwater.seed");
-    if (only == null) {
-      Figures figures = run(0, 200);
-      assertThat(figures.received()).isGreaterThan(20_000);
-      assertThat(figures.returns()).isGreaterThan(1_000);
-    } else {
-      assertThat(run(only, 1).received()).isPositive();
+    if (only != null) {
+      assertThat(run(only, 1).heads).isPositive();
+      return;
+    }
+    Figures figures = run(0, SEEDS);
+    assertThat(figures.logs).as("%s", figures).isGreaterThan(100 * SEEDS);
+  }
+
+  @Test
+  void isMadeOfItsSeedAlone() {
+    for (long seed = 0; seed < 5; seed++) {
+      Simulation one = new Simulation(seed);
+      Simulation other = new Simulation(seed);
+      assertThat(one.run(STEPS)).isEqualTo(other.run(STEPS));
+      assertThat(one.transcript()).as("seed " + seed).isEqualTo(other.transcript());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DROP_ONE", "DOUBLE_ONE", "SWAP_TWO"})
-  void findsAGatewayThatIsWrongOnce(SimulatedSubscriber.Mutation mutation) {
+  @EnumSource(names = {"DROP_ONE", "DOUBLE_ONE", "SWAP_TWO", "JOIN_LATE"})
+  void findsAGatewayThatIsWrongOnce(Mutator.Mutation mutation) {
     int spoilt = 0;
     for (long seed = 0; seed < 10; seed++) {
       Simulation simulation = new Simulation(seed, mutation);

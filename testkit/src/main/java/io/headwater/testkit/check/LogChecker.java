@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replays the {@code logs} notifications of one subscriber: applied minus removed must be the
- * canonical matching logs, in order, nothing twice, undo newest first.
+ * canonical matching logs, in order, nothing twice, undo newest first, and undone as they were sent.
  *
  * <p>Threading: one thread.
  */
@@ -27,6 +27,7 @@ public final class LogChecker {
       if (newest == null || !key(newest).equals(key(log))) {
         faults.add("removed, but not the newest that is held: " + key(log));
       } else {
+        compare(newest, log, faults);
         held.removeLast();
       }
     } else {
