@@ -31,7 +31,11 @@ final class KeptEntries {
             || all.get(end - 1).sequence() != head.sequence())) {
       end--;
     }
-    kept = all.subList(0, end);
+    // In a mirror what comes later may stand before; epochs rise here.
+    kept =
+        all.subList(0, end).stream()
+            .filter(entry -> entry.sequence() <= head.sequence() && entry.epoch() <= head.epoch())
+            .toList();
   }
 
   /** Whether a subscription can go on from a cursor. */

