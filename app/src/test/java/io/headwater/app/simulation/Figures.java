@@ -32,15 +32,6 @@ final class Figures {
     return ("logs %d, removals %d, heads %d, steps %d, finalized %d, ends %d, returns %d,"
             + " refusals %d, errors %d, unsubscribed %d")
         .formatted(
-            logs,
-            removals,
-            heads,
-            steps,
-            finalized,
-            ends,
-            returns,
-            refusals,
-            errors,
-            unsubscribed);
+            logs, removals, heads, steps, finalized, ends, returns, refusals, errors, unsubscribed);
   }
 }

@@ -57,7 +57,9 @@ final class HeldHeads implements Holding {
     }
   }
 
-  /** Nobody is told that a head has left but by the next one, which may be none of this client's. */
+  /**
+   * Nobody is told that a head has left but by the next one, which may be none of this client's.
+   */
   private boolean mayLeaveUnseen() {
     return order.sureness().mayWaver() || from >= 0;
   }

@@ -1,12 +1,12 @@
 package io.headwater.app.simulation;
 
 import io.headwater.gateway.event.ChainHead;
+import io.headwater.schemas.journal.JournalRecord;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.testkit.journal.InMemoryJournal;
-import io.headwater.schemas.journal.JournalRecord;
 import java.util.List;
 import java.util.Optional;
 

@@ -36,8 +36,8 @@ final class Mutator {
   }
 
   /**
-   * What the client gets of a log, as a head of a branch that loses may be missed without harm. What
-   * is dropped or comes late is so behind the next one, cursor and all.
+   * What the client gets of a log, as a head of a branch that loses may be missed without harm.
+   * What is dropped or comes late is so behind the next one, cursor and all.
    */
   List<JsonNode> pass(JsonNode message) {
     boolean isDue = kept != null || mutation != Mutation.JOIN_LATE || isFirst;

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param isBounded whether it ends at some block
  */
-record Order(Kind kind, ObjectNode filter, Sureness sureness, Beginning beginning, boolean isBounded) {
+record Order(
+    Kind kind, ObjectNode filter, Sureness sureness, Beginning beginning, boolean isBounded) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_RANGE = 25;

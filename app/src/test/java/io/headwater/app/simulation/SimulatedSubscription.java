@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * One subscription of a client: what it holds at first is the chain at the position that it is told,
- * and from there it believes what it gets, over as many connections as it takes.
+ * One subscription of a client: what it holds at first is the chain at the position that it is
+ * told, and from there it believes what it gets, over as many connections as it takes.
  */
 final class SimulatedSubscription {
 
@@ -148,9 +148,7 @@ final class SimulatedSubscription {
     if (height < from || !isMark && height > range.to()) {
       faults.add("%d is outside of %d and %s".formatted(height, from, range));
     }
-    if (!isMark
-        && order.sureness() == Sureness.FINALIZED
-        && height > chain.finalized().number()) {
+    if (!isMark && order.sureness() == Sureness.FINALIZED && height > chain.finalized().number()) {
       faults.add("%d is not finalized: %s".formatted(height, result));
     }
     held.accept(result, at);

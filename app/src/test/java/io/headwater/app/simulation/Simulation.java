@@ -242,7 +242,7 @@ final class Simulation {
       boolean isPlain = mutation != Mutator.Mutation.NONE && subscribers.isEmpty();
       SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random, isPlain, figures);
       if (isPlain) {
-        subscriber.mutator().mutate(mutation, 20);
+        subscriber.mutator().mutate(mutation, mutation == Mutator.Mutation.JOIN_LATE ? 0 : 20);
       }
       if (connect(subscriber)) {
         subscribers.add(subscriber);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
 
   private static final int STEPS = 1_500;
-  private static final int SEEDS = 100;
+  private static final long SEEDS = 100;
 
   private static Figures run(long from, long seeds) {
     Figures figures = new Figures();
@@ -36,7 +36,15 @@ final class SimulationTest {
       return;
     }
     Figures figures = run(0, SEEDS);
-    assertThat(figures.logs).as("%s", figures).isGreaterThan(100 * SEEDS);
+    assertThat(figures.logs).as("logs").isGreaterThan(500 * SEEDS);
+    assertThat(figures.removals).as("removals").isGreaterThan(50 * SEEDS);
+    assertThat(figures.heads).as("heads").isGreaterThan(500 * SEEDS);
+    assertThat(figures.steps).as("steps of blocks").isGreaterThan(300 * SEEDS);
+    assertThat(figures.finalized).as("finalized blocks").isGreaterThan(20 * SEEDS);
+    assertThat(figures.ends).as("ends").isGreaterThan(SEEDS);
+    assertThat(figures.returns).as("returns").isGreaterThan(20 * SEEDS);
+    assertThat(figures.refusals).as("refusals").isGreaterThan(2 * SEEDS);
+    assertThat(figures.unsubscribed).as("unsubscribed").isGreaterThan(SEEDS);
   }
 
   @Test

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replays the {@code logs} notifications of one subscriber: applied minus removed must be the
- * canonical matching logs, in order, nothing twice, undo newest first, and undone as they were sent.
+ * canonical matching logs, in order, nothing twice, undo newest first, and undone as they were
+ * sent.
  *
  * <p>Threading: one thread.
  */
