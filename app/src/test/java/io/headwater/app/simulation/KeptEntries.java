@@ -16,6 +16,12 @@ import java.util.Optional;
  */
 final class KeptEntries {
 
+  /**
+   * Whether a mirror's repetition counts that stands behind what follows on it: retention has taken
+   * what it repeats, and a reader that begins with the oldest record passes over it.
+   */
+  private static final boolean COUNTS_REPETITIONS = false;
+
   private final List<RecordHeaders> kept;
 
   /**
@@ -31,9 +37,11 @@ final class KeptEntries {
             || all.get(end - 1).sequence() != head.sequence())) {
       end--;
     }
+    long oldest = COUNTS_REPETITIONS || all.isEmpty() ? 0 : all.getFirst().sequence();
     // In a mirror what comes later may stand before; epochs rise here.
     kept =
         all.subList(0, end).stream()
+            .filter(entry -> entry.sequence() >= oldest)
             .filter(entry -> entry.sequence() <= head.sequence() && entry.epoch() <= head.epoch())
             .toList();
   }

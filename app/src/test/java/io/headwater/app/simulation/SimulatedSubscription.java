@@ -23,6 +23,18 @@ import tools.jackson.databind.node.ArrayNode;
  */
 final class SimulatedSubscription {
 
+  /**
+   * Whether {@code fromBlock: "safe"} is served while a reorg goes below the safe block: {@code
+   * Replays.isToComeAgain} waits for numbers alone.
+   */
+  private static final boolean SERVES_SAFE_IN_REORGS = false;
+
+  /**
+   * Whether a replay that retention passes goes on with the oldest block, where that follows on
+   * what its client holds. It ends with an error, and the same cursor is then taken.
+   */
+  private static final boolean GOES_ON_WITH_OLDEST = false;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final SimulatedChain chain;
@@ -98,7 +110,7 @@ final class SimulatedSubscription {
     if (method.equals("headwater_error")) {
       figures.errors++;
       askedHead = connection == null ? ChainHead.NONE : connection.head();
-      judge(params, at);
+      judge(params, at, GOES_ON_WITH_OLDEST);
       return false;
     }
     cursor = params.get("cursor").asString();
@@ -187,14 +199,14 @@ final class SimulatedSubscription {
   /** It is refused: rightly, if what it asked for is not kept any more. */
   void refuse(JsonNode error) {
     figures.refusals++;
-    judge(error, cursor == null ? null : Cursor.decode(cursor));
+    judge(error, cursor == null ? null : Cursor.decode(cursor), true);
     if (Refusal.of(error).isForGood()) {
       holding = null;
       cursor = null;
     }
   }
 
-  private void judge(JsonNode error, @Nullable Cursor at) {
+  private void judge(JsonNode error, @Nullable Cursor at, boolean byBlock) {
     if (connection == null) {
       faults.add("refused without having asked: " + error);
       return;
@@ -202,7 +214,7 @@ final class SimulatedSubscription {
     KeptEntries kept = new KeptEntries(connection.journal(), askedHead);
     boolean isRight =
         switch (Refusal.of(error)) {
-          case TOO_OLD, UNKNOWN_FORK -> at != null && !kept.has(at);
+          case TOO_OLD, UNKNOWN_FORK -> at != null && !(byBlock ? kept.has(at) : kept.hasEntry(at));
           case AHEAD -> at != null && !kept.hasEntry(at);
           case NO_SUCH_BLOCK -> at == null && !keepsBeginning(kept);
           case EMPTY_RANGE -> at == null && order.beginning().isTag() && order.isBounded();
@@ -220,7 +232,7 @@ final class SimulatedSubscription {
     return switch (order.beginning()) {
       case LIVE, EARLIEST -> true;
       case PAST, ABOVE -> from <= askedHead.number() && kept.has(from);
-      case SAFE -> keeps(kept, askedHead.safe());
+      case SAFE -> SERVES_SAFE_IN_REORGS && keeps(kept, askedHead.safe());
       case FINALIZED -> keeps(kept, askedHead.finalized());
     };
   }
