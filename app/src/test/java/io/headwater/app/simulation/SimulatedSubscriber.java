@@ -34,12 +34,6 @@ final class SimulatedSubscriber {
   private static final boolean ENDS_MANY = false;
 
   /**
-   * Whether what begins live is asked for while its client reads slowly: the first position is lost
-   * then, as {@code ChainDispatch.admitLive} offers it to a full outbox.
-   */
-  private static final boolean BEGINS_WHILE_BEHIND = false;
-
-  /**
    * Whether heads and logs keep their order while a batch waits for what begins in the past: what
    * is held until the answer is released one subscription after another.
    */
@@ -114,24 +108,17 @@ final class SimulatedSubscriber {
     byId.clear();
     asked.clear();
     leaving.clear();
-    ask(random, true);
+    ask(random);
   }
 
-  /** Asks for what it lacks, when it has read all that there was. */
+  /** Asks for what it lacks. */
   void ask(Random random) {
-    ask(random, true);
-  }
-
-  private void ask(Random random, boolean hasRead) {
     Set<SimulatedSubscription> busy = new HashSet<>(byId.values());
     busy.addAll(asked.values());
     List<ObjectNode> batch = new ArrayList<>();
     boolean isBatch = random.nextBoolean();
     for (SimulatedSubscription subscription : subscriptions) {
-      boolean isDue =
-          !subscription.isEnded()
-              && !busy.contains(subscription)
-              && (hasRead || BEGINS_WHILE_BEHIND || !subscription.mayBeginLive());
+      boolean isDue = !subscription.isEnded() && !busy.contains(subscription);
       if (isDue && connection != null) {
         ObjectNode request = request(subscription, connection, random);
         if (isBatch && (BATCHES_BOUNDED || !subscription.order().isBounded())) {
@@ -180,7 +167,7 @@ final class SimulatedSubscriber {
     if (!ids.isEmpty() && random.nextInt(3) == 0) {
       unsubscribe(ids.get(random.nextInt(ids.size())), random);
     } else {
-      ask(random, false);
+      ask(random);
     }
   }
 
@@ -195,8 +182,7 @@ final class SimulatedSubscriber {
     request.putArray("params").add(id);
     leaving.put(request.get("id").asInt(), id);
     connection.send(request.toString());
-    boolean mayComeBack = BEGINS_WHILE_BEHIND || !subscription.mayBeginLive();
-    if (random.nextBoolean() && mayComeBack) {
+    if (random.nextBoolean()) {
       connection.send(request(subscription, connection, random).toString());
     }
   }
@@ -283,7 +269,9 @@ final class SimulatedSubscriber {
 
   /** Whether it has no connection that is of use. */
   boolean isAway() {
-    return connection == null || connection.isEnded();
+    return connection == null
+        || connection.isEnded()
+        || subscriptions.stream().anyMatch(SimulatedSubscription::isLost);
   }
 
   /** The client leaves without a word; what was on its way is lost. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
 
   private static final int STEPS = 1_500;
-  private static final long SEEDS = 100;
+  private static final long SEEDS = 80;
 
   private static Figures run(long from, long seeds) {
     Figures figures = new Figures();
