@@ -10,7 +10,9 @@ final class Figures {
   long ends;
   long returns;
   long refusals;
+  long forgotten;
   long errors;
+  long lost;
   long unsubscribed;
 
   /** Adds those of another run. */
@@ -23,15 +25,28 @@ final class Figures {
     ends += other.ends;
     returns += other.returns;
     refusals += other.refusals;
+    forgotten += other.forgotten;
     errors += other.errors;
+    lost += other.lost;
     unsubscribed += other.unsubscribed;
   }
 
   @Override
   public String toString() {
     return ("logs %d, removals %d, heads %d, steps %d, finalized %d, ends %d, returns %d,"
-            + " refusals %d, errors %d, unsubscribed %d")
+            + " refusals %d, forgotten %d, errors %d, lost %d, unsubscribed %d")
         .formatted(
-            logs, removals, heads, steps, finalized, ends, returns, refusals, errors, unsubscribed);
+            logs,
+            removals,
+            heads,
+            steps,
+            finalized,
+            ends,
+            returns,
+            refusals,
+            forgotten,
+            errors,
+            lost,
+            unsubscribed);
   }
 }

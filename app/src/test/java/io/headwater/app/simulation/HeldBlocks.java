@@ -132,6 +132,11 @@ final class HeldBlocks implements Holding {
   }
 
   @Override
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  @Override
   public List<String> faultsAgainst(List<TestBlock> canonical) {
     List<String> all = new ArrayList<>(faults);
     List<String> hashes = held.stream().map(TestBlock::hash).toList();

@@ -70,6 +70,13 @@ final class HeldHeads implements Holding {
   }
 
   @Override
+  public List<String> faults() {
+    List<String> all = new ArrayList<>(faults);
+    all.addAll(checker.faults());
+    return all;
+  }
+
+  @Override
   public List<String> faultsAgainst(List<TestBlock> canonical) {
     if (mayLeaveUnseen()) {
       checker.forgetAbove(canonical.isEmpty() ? from - 1 : canonical.getLast().number());

@@ -53,6 +53,13 @@ final class HeldLogs implements Holding {
   }
 
   @Override
+  public List<String> faults() {
+    List<String> all = new ArrayList<>(faults);
+    all.addAll(checker.faults());
+    return all;
+  }
+
+  @Override
   public List<String> faultsAgainst(List<TestBlock> canonical) {
     List<String> all = new ArrayList<>(faults);
     all.addAll(

@@ -23,10 +23,13 @@ interface Holding {
   /** Height of the block that a result is about. */
   long heightOf(JsonNode result);
 
+  /** Faults so far. */
+  List<String> faults();
+
   /** Faults so far, and where it differs from these blocks. */
   List<String> faultsAgainst(List<TestBlock> canonical);
 
-  /** Whether everything of this kind is told in the end; what was passed over for good is not. */
+  /** Nothing is held yet. */
   static Holding of(Order order, SimulatedChain chain, long from, Figures figures) {
     return switch (order.kind()) {
       case HEADS -> new HeldHeads(order, chain, from, figures);

@@ -134,10 +134,9 @@ final class SimulatedSubscription {
   /** The first position says what the client holds to begin with. */
   private void position(Cursor at) {
     if (isLost) {
-      cursor = null;
-      return;
+      lose();
     }
-    if (holding != null) {
+    if (isLost || holding != null) {
       return;
     }
     boolean isBefore = at.step() == EntryKind.BLOCK_APPLIED && at.position().item() == 0;
@@ -161,8 +160,7 @@ final class SimulatedSubscription {
   private void notified(JsonNode result, Cursor at) {
     Holding held = holding;
     if (held == null && !POSITION_COMES && !order.beginning().isTag()) {
-      isLost = true;
-      cursor = null;
+      lose();
       return;
     }
     if (held == null) {
@@ -183,11 +181,16 @@ final class SimulatedSubscription {
     held.accept(result, at);
   }
 
+  private void lose() {
+    figures.lost += isLost ? 0 : 1;
+    isLost = true;
+    cursor = null;
+  }
+
   /** It is complete as of the block that it ended with. */
   private void end(Cursor at) {
-    isLost |= holding == null && !POSITION_COMES;
-    if (isLost) {
-      cursor = null;
+    if (isLost || holding == null && !POSITION_COMES) {
+      lose();
       return;
     }
     figures.ends++;
@@ -223,6 +226,10 @@ final class SimulatedSubscription {
     figures.refusals++;
     judge(error, cursor == null ? null : Cursor.decode(cursor), true);
     if (Refusal.of(error).isForGood()) {
+      figures.forgotten++;
+      if (holding != null) {
+        faults.addAll(holding.faults());
+      }
       holding = null;
       cursor = null;
     }

@@ -52,6 +52,11 @@ public final class HeadChecker {
     chain.removeIf(header -> quantity(header) > number);
   }
 
+  /** Faults so far. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
   /** Faults so far, and where the chain that is held differs from these canonical hashes. */
   public List<String> faultsAgainst(List<String> canonical) {
     List<String> all = new ArrayList<>(faults);

@@ -39,6 +39,11 @@ public final class LogChecker {
     }
   }
 
+  /** Faults so far. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
   /** Faults so far, and what is missing, extra or altered against the logs that should be held. */
   public List<String> faultsAgainst(List<JsonNode> canonical) {
     List<String> all = new ArrayList<>(faults);
