@@ -1,5 +1,6 @@
 package io.headwater.app.simulation;
 
+import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.journal.EntryRing;
 import io.headwater.gateway.journal.JournalHistory;
@@ -31,7 +32,6 @@ import io.headwater.testkit.journal.InMemoryJournal;
 import io.headwater.testkit.time.ManualClock;
 import io.headwater.testkit.time.SteppedExecutor;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,14 +67,17 @@ final class SimulatedGateway {
   private final ChainDispatch dispatch;
   private final JournalTail tail;
   private final RpcEndpoint endpoint;
-  private final SubscriptionIds ids = new SubscriptionIds(new SecureRandom());
+  private final InMemoryJournal journal;
+  private final SubscriptionIds ids;
   private final List<Connection> connections = new ArrayList<>();
   private boolean started;
   private boolean isGoing;
   private final List<String> complaints = new ArrayList<>();
 
   SimulatedGateway(InMemoryJournal journal, long chainId, ManualClock clock, Random random) {
+    this.journal = journal;
     this.clock = clock;
+    this.ids = new SubscriptionIds(new SeededRandom(random.nextLong()));
     for (int i = 0; i < laneThreads.size(); i++) {
       lanes.add(new Lane(i, laneThreads.get(i)));
     }
@@ -278,6 +281,16 @@ final class SimulatedGateway {
         lane.execute(session::onWritable);
       }
       return socket.messages();
+    }
+
+    /** How far the gateway has come. */
+    ChainHead head() {
+      return dispatch.head();
+    }
+
+    /** What the gateway reads. */
+    InMemoryJournal journal() {
+      return journal;
     }
 
     /** Whether the gateway has ended it. */

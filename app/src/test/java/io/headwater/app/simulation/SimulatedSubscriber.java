@@ -1,104 +1,190 @@
 package io.headwater.app.simulation;
 
-import io.headwater.schemas.position.Cursor;
-import io.headwater.schemas.wire.EntryKind;
 import io.headwater.testkit.chain.SimulatedChain;
-import io.headwater.testkit.chain.TestBlock;
-import io.headwater.testkit.check.BruteForceMatcher;
-import io.headwater.testkit.check.HeadChecker;
-import io.headwater.testkit.check.LogChecker;
-import java.util.ArrayDeque;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HexFormat;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One client with a {@code logs} and a {@code newHeads} subscription on one connection: what it
- * holds at first is the chain at the position that it is told, and from there it believes what it
- * gets, over as many connections as it takes.
- */
+/** One client with some subscriptions on one connection. */
 final class SimulatedSubscriber {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** A gateway that lags behind, or is not ready. */
-  private static final Set<Integer> MAY_TRY_AGAIN = Set.of(-32012, -32015);
+  /**
+   * Whether a batch asks for what ends with some block: in {@code ChainDispatch.endBounded} the end
+   * overtakes the id, and all that is held for as long as the batch is not answered.
+   */
+  private static final boolean BATCHES_BOUNDED = false;
 
-  /** Of a position that retention has taken; what it held is of no use then. */
-  private static final Set<Integer> BEGINS_ANEW = Set.of(-32010, -32011);
+  /**
+   * Whether more than one subscription of a client ends by itself: those that end with the same
+   * block do so in an order that is of no seed, that of {@code ChainDispatch.bounded}, by identity.
+   */
+  private static final boolean ENDS_MANY = false;
 
-  private final SimulatedChain chain;
-  private final BooleanSupplier mayBeForgotten;
-  private SimulatedGateway.@Nullable Connection connection;
-  private final ObjectNode filter;
-  private final Sureness sureness;
-  private LogChecker logs = new LogChecker();
-  private HeadChecker heads = new HeadChecker();
+  /**
+   * Whether heads and logs keep their order while a batch waits for what begins in the past: what
+   * is held until the answer is released one subscription after another.
+   */
+  private static final boolean ORDERS_BATCHES = false;
+
+  private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
+  private final SimulatedSubscription heads;
+  private final SimulatedSubscription logs;
+  private final Mutator mutator = new Mutator();
+  private final MessageDigest transcript = sha256();
   private final List<String> faults = new ArrayList<>();
-  private @Nullable String logsId;
-  private @Nullable String headsId;
-  private boolean logsBegun;
-  private boolean headsBegun;
+  private final Figures figures;
+  private SimulatedGateway.@Nullable Connection connection;
   private @Nullable String lastHead;
+  private boolean isOrdered;
 
-  /** Block of the newest head that is held, and the entry that it came with. */
-  private @Nullable String newestHeld;
+  private final Map<String, SimulatedSubscription> byId = new HashMap<>();
+  private final Map<Integer, SimulatedSubscription> asked = new HashMap<>();
 
-  private long lastSequence;
-  private @Nullable String logsCursor;
-  private @Nullable String headsCursor;
-  private boolean refused;
-  private int comes;
-  private Mutation mutation = Mutation.NONE;
-  private int spareNotifications;
-  private @Nullable JsonNode kept;
-  private boolean isSpoilt;
-  private int received;
+  /** Unsubscribe requests, and the ids that they are about. */
+  private final Map<Integer, String> leaving = new HashMap<>();
 
-  SimulatedSubscriber(SimulatedChain chain, Random random, BooleanSupplier mayBeForgotten) {
-    this.chain = chain;
-    this.mayBeForgotten = mayBeForgotten;
-    this.filter = chain.randomFilter(random);
-    this.sureness = Sureness.of(random);
+  private int requests;
+
+  SimulatedSubscriber(SimulatedChain chain, Random random, boolean plain, Figures figures) {
+    this.figures = figures;
+    Sureness sureness = Sureness.of(random);
+    heads = add(order(Order.Kind.HEADS, chain, sureness, random, plain), chain);
+    logs = add(order(Order.Kind.LOGS, chain, sureness, random, plain), chain);
+    if (random.nextBoolean()) {
+      add(Order.any(Order.Kind.BLOCKS, chain, sureness, random), chain);
+    }
+    if (random.nextInt(3) == 0) {
+      add(subscriptions.get(random.nextInt(subscriptions.size())).order(), chain);
+    }
+  }
+
+  private static Order order(
+      Order.Kind kind, SimulatedChain chain, Sureness sureness, Random random, boolean plain) {
+    return plain
+        ? Order.live(kind, chain, sureness, random)
+        : Order.any(kind, chain, sureness, random);
+  }
+
+  private SimulatedSubscription add(Order order, SimulatedChain chain) {
+    boolean isOneTooMany =
+        !ENDS_MANY && subscriptions.stream().anyMatch(other -> other.order().isBounded());
+    SimulatedSubscription added =
+        new SimulatedSubscription(isOneTooMany ? order.endless() : order, chain, figures);
+    subscriptions.add(added);
+    return added;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Its logs are spoilt. */
+  Mutator mutator() {
+    return mutator;
   }
 
   /** Connects, and goes on with what it holds. */
   void come(SimulatedGateway.Connection to, Random random) {
     connection = to;
-    headsId = null;
-    logsId = null;
-    refused = false;
-    kept = null; // It comes again, and was not spoilt.
-    comes++;
-    ObjectNode heads = request(1, "newHeads", JSON.createObjectNode(), headsCursor);
-    ObjectNode logsRequest = request(2, "logs", filter.deepCopy(), logsCursor);
-    if (random.nextBoolean()) {
-      to.send(heads.toString());
-      to.send(logsRequest.toString());
-    } else {
-      to.send("[" + heads + "," + logsRequest + "]");
+    lastHead = null;
+    isOrdered = true;
+    byId.clear();
+    asked.clear();
+    leaving.clear();
+    ask(random);
+  }
+
+  /** Asks for what it lacks. */
+  void ask(Random random) {
+    Set<SimulatedSubscription> busy = new HashSet<>(byId.values());
+    busy.addAll(asked.values());
+    List<ObjectNode> batch = new ArrayList<>();
+    boolean isBatch = random.nextBoolean();
+    for (SimulatedSubscription subscription : subscriptions) {
+      boolean isDue = !subscription.isEnded() && !busy.contains(subscription);
+      if (isDue && connection != null) {
+        ObjectNode request = request(subscription, connection, random);
+        if (isBatch && (BATCHES_BOUNDED || !subscription.order().isBounded())) {
+          batch.add(request);
+          isOrdered &= ORDERS_BATCHES || subscription.isFresh();
+        } else {
+          connection.send(request.toString());
+        }
+      }
+    }
+    if (connection != null && !batch.isEmpty()) {
+      connection.send(JSON.createArrayNode().addAll(batch).toString());
     }
   }
 
-  private ObjectNode request(int id, String kind, ObjectNode options, @Nullable String cursor) {
-    ObjectNode request = JSON.createObjectNode();
-    request.put("jsonrpc", "2.0").put("id", id).put("method", "eth_subscribe");
-    if (cursor == null) {
-      options.put("withCursor", true);
-    } else {
-      options.put("cursor", cursor);
+  private ObjectNode request(
+      SimulatedSubscription subscription, SimulatedGateway.Connection at, Random random) {
+    ObjectNode request = request("eth_subscribe");
+    request.set("params", subscription.ask(at, random));
+    asked.put(request.get("id").asInt(), subscription);
+    if (subscription == logs) {
+      mutator.asked(subscription.isResumed());
     }
-    sureness.ask(options);
-    request.putArray("params").add(kind).add(options);
     return request;
+  }
+
+  private ObjectNode request(String method) {
+    return JSON.createObjectNode()
+        .put("jsonrpc", "2.0")
+        .put("id", ++requests)
+        .put("method", method);
+  }
+
+  /** Does one of the things that a client may do beside reading. */
+  void wander(Random random) {
+    if (connection == null) {
+      return;
+    }
+    if (random.nextInt(3) == 0) {
+      subscriptions.stream()
+          .filter(SimulatedSubscription::isEnded)
+          .findFirst()
+          .ifPresent(SimulatedSubscription::renew);
+    }
+    List<String> ids = byId.keySet().stream().sorted().toList();
+    if (!ids.isEmpty() && random.nextInt(3) == 0) {
+      unsubscribe(ids.get(random.nextInt(ids.size())), random);
+    } else {
+      ask(random);
+    }
+  }
+
+  private void unsubscribe(String id, Random random) {
+    SimulatedSubscription subscription = byId.get(id);
+    if (connection == null || subscription == null || leaving.containsValue(id)) {
+      return;
+    }
+    figures.unsubscribed++;
+    lastHead = null;
+    ObjectNode request = request("eth_unsubscribe");
+    request.putArray("params").add(id);
+    leaving.put(request.get("id").asInt(), id);
+    connection.send(request.toString());
+    if (random.nextBoolean()) {
+      connection.send(request(subscription, connection, random).toString());
+    }
   }
 
   /** Reads some bytes. */
@@ -107,203 +193,85 @@ final class SimulatedSubscriber {
       return;
     }
     for (String message : connection.read(bytes)) {
+      transcript.update(message.getBytes(StandardCharsets.UTF_8));
       JsonNode json = JSON.readTree(message);
-      if (spoils(json)) {
-        spoil(json);
-      } else if (json.isArray()) {
-        json.forEach(this::accept);
+      if (json.isArray()) {
+        json.forEach(this::answer);
+      } else if (json.has("id")) {
+        answer(json);
       } else {
-        accept(json);
+        message(json);
       }
     }
   }
 
-  /** What a gateway that is wrong in one place would have done. */
-  enum Mutation {
-    NONE,
-    DROP_ONE,
-    DOUBLE_ONE,
-    SWAP_TWO
+  private void answer(JsonNode message) {
+    int request = message.get("id").asInt();
+    String left = leaving.remove(request);
+    SimulatedSubscription subscription = asked.remove(request);
+    if (left != null) {
+      // One that had ended by itself is not found; the message that says so has come before.
+      if (message.path("result").asBoolean(false) != byId.containsKey(left)) {
+        faults.add("unsubscribing from %s: %s".formatted(left, message));
+      }
+      byId.remove(left);
+    } else if (subscription == null) {
+      faults.add("an answer to no request: " + message);
+    } else if (message.has("error")) {
+      subscription.refuse(message.get("error"));
+    } else if (byId.put(message.get("result").asString(), subscription) != null) {
+      faults.add("two subscriptions have one id: " + message);
+    }
   }
 
-  /** The client is served by a gateway that is wrong once, after so many notifications. */
-  void mutate(Mutation how, int after) {
-    mutation = how;
-    spareNotifications = after;
+  private void message(JsonNode message) {
+    String id = message.get("params").get("subscription").asString();
+    SimulatedSubscription subscription = byId.get(id);
+    if (subscription == null) {
+      faults.add("came before its id, or after its end: " + message);
+    } else if (leaving.containsValue(id)) {
+      String method = message.get("method").asString();
+      if (method.equals("headwater_end") || method.equals("headwater_error")) {
+        byId.remove(id);
+      }
+    } else if (subscription == logs && message.get("params").has("result")) {
+      for (JsonNode passed : mutator.pass(message)) {
+        compareWithHead(passed.get("params").get("result"));
+        accept(id, subscription, passed);
+      }
+    } else {
+      if (subscription == heads && message.get("params").has("result")) {
+        lastHead = message.get("params").get("result").get("hash").asString();
+      }
+      accept(id, subscription, message);
+    }
   }
 
-  private boolean spoils(JsonNode message) {
+  private void accept(String id, SimulatedSubscription subscription, JsonNode message) {
+    if (!subscription.accept(message)) {
+      byId.remove(id);
+    }
+  }
+
+  /** Of what is live, the head comes before its logs. */
+  private void compareWithHead(JsonNode log) {
     boolean isDue =
-        mutation != Mutation.NONE
-            && message.path("params").has("result")
-            && message.path("params").path("subscription").asString("").equals(logsId);
-    return isDue && spareNotifications-- <= 0;
-  }
-
-  /**
-   * A log, as a head of a branch that loses may be missed without harm. What is dropped or comes
-   * late is so behind the next one, cursor and all.
-   */
-  private void spoil(JsonNode message) {
-    if (mutation == Mutation.DOUBLE_ONE) {
-      mutation = Mutation.NONE;
-      isSpoilt = true;
-      accept(message);
-      accept(message);
-    } else if (kept == null) {
-      kept = message;
-    } else {
-      accept(message);
-      if (mutation == Mutation.SWAP_TWO) {
-        accept(kept);
-      }
-      mutation = Mutation.NONE;
-      isSpoilt = true;
-      kept = null;
-    }
-  }
-
-  /** Whether it was served wrongly. */
-  boolean isSpoilt() {
-    return isSpoilt;
-  }
-
-  private void accept(JsonNode message) {
-    if (connection == null) {
-      return;
-    }
-    received++;
-    if (message.has("id")) {
-      String id = message.path("result").asString("");
-      if (id.isEmpty()) {
-        refused = true;
-        refuse(message.path("error"));
-      } else if (message.get("id").asInt() == 1) {
-        headsId = id;
-      } else {
-        logsId = id;
-      }
-      return;
-    }
-    JsonNode params = message.get("params");
-    String subscription = params.get("subscription").asString();
-    boolean isHeads = subscription.equals(headsId);
-    if (!isHeads && !subscription.equals(logsId)) {
-      faults.add("a message of " + subscription + " came before its id");
-      return;
-    }
-    if (message.get("method").asString().equals("headwater_error")) {
-      refused = true;
-      refuse(params);
-      return;
-    }
-    String text = params.get("cursor").asString();
-    Cursor cursor = Cursor.decode(text);
-    if (isHeads) {
-      headsCursor = text;
-    } else {
-      logsCursor = text;
-    }
-    if (message.get("method").asString().equals("headwater_position")) {
-      position(cursor, isHeads);
-    } else if (isHeads) {
-      head(params.get("result"), cursor);
-    } else {
-      log(params.get("result"));
-    }
-  }
-
-  private void refuse(JsonNode error) {
-    int code = error.path("code").asInt();
-    if (BEGINS_ANEW.contains(code) && mayBeForgotten.getAsBoolean()) {
-      logs = new LogChecker();
-      heads = new HeadChecker();
-      logsBegun = false;
-      headsBegun = false;
-      lastHead = null;
-      newestHeld = null;
-      logsCursor = null;
-      headsCursor = null;
-      comes = 0;
-      leave();
-    } else if (!MAY_TRY_AGAIN.contains(code)) {
-      faults.add("refused: " + error);
-    }
-  }
-
-  /** The first position says what the client holds to begin with. */
-  private void position(Cursor cursor, boolean isHeads) {
-    if (isHeads ? headsBegun : logsBegun) {
-      return;
-    }
-    boolean isBefore = cursor.step() == EntryKind.BLOCK_APPLIED && cursor.position().item() == 0;
-    for (TestBlock block : branchTo(hex(cursor.hash().bytes()))) {
-      if (isBefore && block.number() == cursor.number()) {
-        break;
-      }
-      if (isHeads) {
-        heads.accept(block.block());
-      } else {
-        block.logs().stream().filter(this::isMine).forEach(logs::accept);
-      }
-    }
-    if (isHeads) {
-      newestHeld = isBefore ? null : hex(cursor.hash().bytes());
-      lastSequence = cursor.position().sequence();
-    }
-    headsBegun |= isHeads;
-    logsBegun |= !isHeads;
-  }
-
-  private List<TestBlock> branchTo(String hash) {
-    Deque<TestBlock> branch = new ArrayDeque<>();
-    for (TestBlock at = chain.byHash(hash).orElse(null); at != null; ) {
-      branch.addFirst(at);
-      at = chain.byHash(at.parentHash()).orElse(null);
-    }
-    return List.copyOf(branch);
-  }
-
-  private boolean isMine(JsonNode log) {
-    return BruteForceMatcher.matches(filter, log);
-  }
-
-  private void head(JsonNode header, Cursor cursor) {
-    if (!headsBegun) {
-      faults.add("a head came before the first position");
-    }
-    String hash = header.get("hash").asString();
-    boolean isBack = hash.equals(newestHeld) && cursor.position().sequence() > lastSequence;
-    lastHead = hash;
-    newestHeld = hash;
-    lastSequence = cursor.position().sequence();
-    // One that left and came back before its rivals were sure.
-    if (!isBack || sureness != Sureness.CONFIRMED) {
-      heads.accept(header);
-    }
-  }
-
-  private void log(JsonNode log) {
-    if (!logsBegun) {
-      faults.add("a log came before the first position");
-    }
-    if (!isMine(log)) {
-      faults.add("a log that does not match: " + log);
-    }
-    boolean removed = log.get("removed").asBoolean();
-    if (!removed
-        && comes == 1
-        && sureness == Sureness.LATEST
-        && lastHead != null
-        && !log.get("blockHash").asString().equals(lastHead)) {
+        isOrdered
+            && logs.isFresh()
+            && heads.isFresh()
+            && logs.order().sureness() == Sureness.LATEST
+            && lastHead != null
+            && !log.get("removed").asBoolean();
+    if (isDue && !log.get("blockHash").asString().equals(lastHead)) {
       faults.add("a log of %s while the last head is %s".formatted(log.get("blockHash"), lastHead));
     }
-    logs.accept(log);
   }
 
   /** Whether it has no connection that is of use. */
   boolean isAway() {
-    return connection == null || connection.isEnded() || refused;
+    return connection == null
+        || connection.isEnded()
+        || subscriptions.stream().anyMatch(SimulatedSubscription::isLost);
   }
 
   /** The client leaves without a word; what was on its way is lost. */
@@ -317,34 +285,12 @@ final class SimulatedSubscriber {
   /** What is wrong, now that everything has been delivered. */
   List<String> faults() {
     List<String> all = new ArrayList<>(faults);
-    if (!headsBegun || !logsBegun) {
-      all.add("it was never told its position");
-      return all;
-    }
-    List<TestBlock> canonical = sureness.of(chain);
-    if (sureness == Sureness.CONFIRMED && !canonical.isEmpty()) {
-      heads.forgetAbove(canonical.getLast().number()); // The new branch is not sure yet.
-    }
-    all.addAll(heads.faultsAgainst(canonical.stream().map(TestBlock::hash).toList()));
-    all.addAll(
-        logs.faultsAgainst(
-            canonical.stream()
-                .flatMap(block -> block.logs().stream())
-                .filter(this::isMine)
-                .toList()));
+    subscriptions.forEach(subscription -> all.addAll(subscription.faults()));
     return all;
   }
 
-  /** Times that it came back. */
-  int returns() {
-    return Math.max(0, comes - 1);
-  }
-
-  int received() {
-    return received;
-  }
-
-  private static String hex(byte[] bytes) {
-    return "0x" + HexFormat.of().formatHex(bytes);
+  /** Digest of all messages that it got. */
+  byte[] transcript() {
+    return transcript.digest();
   }
 }

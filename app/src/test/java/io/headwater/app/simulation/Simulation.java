@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** One run, made of a seed alone. */
 final class Simulation {
@@ -28,7 +29,7 @@ final class Simulation {
   private static final int MOST_SUBSCRIBERS = 6;
 
   private final Random random;
-  private final SimulatedSubscriber.Mutation mutation;
+  private final Mutator.Mutation mutation;
   private final ManualClock clock = new ManualClock();
   private final SimulatedChain chain;
   private final List<ScriptedNode> nodes = new ArrayList<>();
@@ -42,16 +43,14 @@ final class Simulation {
   private final List<String> faults = new ArrayList<>();
   private SimulatedIngest ingest;
   private SimulatedIngest standby;
-  private boolean forgotten;
-  private int received;
-  private int returns;
+  private final Figures figures = new Figures();
 
   Simulation(long seed) {
-    this(seed, SimulatedSubscriber.Mutation.NONE);
+    this(seed, Mutator.Mutation.NONE);
   }
 
   /** A run in which one client is served wrongly once. */
-  Simulation(long seed, SimulatedSubscriber.Mutation mutation) {
+  Simulation(long seed, Mutator.Mutation mutation) {
     this.mutation = mutation;
     random = new Random(seed);
     chain = new SimulatedChain(random, 2, 4 + random.nextInt(20));
@@ -86,8 +85,6 @@ final class Simulation {
     }
     settle();
     for (SimulatedSubscriber subscriber : subscribers) {
-      received += subscriber.received();
-      returns += subscriber.returns();
       faults.addAll(subscriber.faults());
     }
     gateways.forEach(gateway -> faults.addAll(gateway.complaints()));
@@ -97,17 +94,20 @@ final class Simulation {
 
   /** Whether a client was served wrongly. */
   boolean isSpoilt() {
-    return subscribers.stream().anyMatch(SimulatedSubscriber::isSpoilt);
+    return subscribers.stream().anyMatch(subscriber -> subscriber.mutator().isSpoilt());
   }
 
-  /** Messages that subscribers got, to tell a run from an empty one. */
-  int received() {
-    return received;
+  /** What happened. */
+  Figures figures() {
+    return figures;
   }
 
-  /** Times that subscribers came back with a cursor. */
-  int returns() {
-    return returns;
+  /** Digest of all messages that clients got. */
+  String transcript() {
+    HexFormat hex = HexFormat.of();
+    return subscribers.stream()
+        .map(subscriber -> hex.formatHex(subscriber.transcript()))
+        .collect(Collectors.joining(" "));
   }
 
   private void step() {
@@ -189,10 +189,9 @@ final class Simulation {
     mirror.look();
     List<JournalRecord> records = from.records();
     int spared = 200;
-    boolean mayForget = mutation == SimulatedSubscriber.Mutation.NONE; // Or the fault is, too.
+    boolean mayForget = mutation == Mutator.Mutation.NONE; // Or the fault is, too.
     if (mayForget && records.size() > spared) {
       from.retainFrom(records.get(random.nextInt(records.size() - spared)).offset());
-      forgotten = true;
     }
   }
 
@@ -240,9 +239,10 @@ final class Simulation {
 
   private void comeOrGo() {
     if (subscribers.size() < MOST_SUBSCRIBERS && random.nextBoolean()) {
-      SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random, () -> forgotten);
-      if (subscribers.isEmpty()) {
-        subscriber.mutate(mutation, 20);
+      boolean isPlain = mutation != Mutator.Mutation.NONE && subscribers.isEmpty();
+      SimulatedSubscriber subscriber = new SimulatedSubscriber(chain, random, isPlain, figures);
+      if (isPlain) {
+        subscriber.mutator().mutate(mutation, mutation == Mutator.Mutation.JOIN_LATE ? 0 : 20);
       }
       if (connect(subscriber)) {
         subscribers.add(subscriber);
@@ -253,6 +253,8 @@ final class Simulation {
         connect(subscriber);
       } else if (random.nextInt(3) == 0) {
         subscriber.leave();
+      } else {
+        subscriber.wander(random);
       }
     }
   }
@@ -282,18 +284,25 @@ final class Simulation {
     ingest.fail(1, NodeFault.NONE, 0);
     lagging.lag(0);
     journal.failNext(InMemoryJournal.Fault.NONE);
-    chain.advance(1);
+    finish(1, 20);
+    finish(2, 5); // What should have ended ends with the next block at the latest.
+  }
+
+  /** So many blocks come, and everybody hears of them. */
+  private void finish(int blocks, int rounds) {
+    chain.advance(blocks);
     ingest.announce();
     for (int i = 0; i < 200; i++) {
       clock.advance(Duration.ofSeconds(3));
       ingest.step();
     }
     mirror.finish();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < rounds; i++) {
       clock.advance(Duration.ofSeconds(60));
       gateways.forEach(SimulatedGateway::settle);
       subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
       subscribers.forEach(subscriber -> subscriber.read(10_000_000));
+      subscribers.forEach(subscriber -> subscriber.ask(random));
     }
   }
 

@@ -12,13 +12,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
 
   private static final int STEPS = 1_500;
-
-  /** Messages received, and times that clients came back. */
-  private record Figures(int received, int returns) {}
+  private static final long SEEDS = 80;
 
   private static Figures run(long from, long seeds) {
-    int received = 0;
-    int returns = 0;
+    Figures figures = new Figures();
     for (long seed = from; seed < from + seeds; seed++) {
       Simulation simulation = new Simulation(seed);
       try {
@@ -26,27 +23,45 @@ final class SimulationTest {
       } catch (RuntimeException e) {
         throw new AssertionError("seed " + seed, e);
       }
-      received += simulation.received();
-      returns += simulation.returns();
+      figures.add(simulation.figures());
     }
-    return new Figures(received, returns);
+    return figures;
   }
 
   @Test
   void deliversTheCanonicalChainWhateverHappensOnTheWay() {
     Long only = Long.getLong("headwater.seed");
-    if (only == null) {
-      Figures figures = run(0, 200);
-      assertThat(figures.received()).isGreaterThan(20_000);
-      assertThat(figures.returns()).isGreaterThan(1_000);
-    } else {
-      assertThat(run(only, 1).received()).isPositive();
+    if (only != null) {
+      assertThat(run(only, 1).heads).isPositive();
+      return;
+    }
+    Figures figures = run(0, SEEDS);
+    assertThat(figures.logs).as("logs").isGreaterThan(500 * SEEDS);
+    assertThat(figures.removals).as("removals").isGreaterThan(50 * SEEDS);
+    assertThat(figures.heads).as("heads").isGreaterThan(500 * SEEDS);
+    assertThat(figures.steps).as("steps of blocks").isGreaterThan(300 * SEEDS);
+    assertThat(figures.finalized).as("finalized blocks").isGreaterThan(20 * SEEDS);
+    assertThat(figures.ends).as("ends").isGreaterThan(SEEDS);
+    assertThat(figures.returns).as("returns").isGreaterThan(20 * SEEDS);
+    assertThat(figures.refusals).as("refusals").isGreaterThan(2 * SEEDS);
+    assertThat(figures.forgotten).as("refusals for good").isGreaterThan(SEEDS / 4);
+    assertThat(figures.lost).as("first positions that did not come").isLessThan(SEEDS / 4);
+    assertThat(figures.unsubscribed).as("unsubscribed").isGreaterThan(SEEDS);
+  }
+
+  @Test
+  void isMadeOfItsSeedAlone() {
+    for (long seed = 0; seed < 5; seed++) {
+      Simulation one = new Simulation(seed);
+      Simulation other = new Simulation(seed);
+      assertThat(one.run(STEPS)).isEqualTo(other.run(STEPS));
+      assertThat(one.transcript()).as("seed " + seed).isEqualTo(other.transcript());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DROP_ONE", "DOUBLE_ONE", "SWAP_TWO"})
-  void findsAGatewayThatIsWrongOnce(SimulatedSubscriber.Mutation mutation) {
+  @EnumSource(names = {"DROP_ONE", "DOUBLE_ONE", "SWAP_TWO", "JOIN_LATE"})
+  void findsAGatewayThatIsWrongOnce(Mutator.Mutation mutation) {
     int spoilt = 0;
     for (long seed = 0; seed < 10; seed++) {
       Simulation simulation = new Simulation(seed, mutation);

@@ -10,12 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
 enum Sureness {
   LATEST,
   CONFIRMED,
+  SAFE,
   FINALIZED;
 
   private static final int CONFIRMATIONS = 2;
 
   static Sureness of(Random random) {
-    return values()[random.nextInt(values().length)];
+    return random.nextInt(3) == 0 ? LATEST : values()[random.nextInt(values().length)];
   }
 
   /** Adds what asks for it. */
@@ -23,18 +24,29 @@ enum Sureness {
     switch (this) {
       case LATEST -> {}
       case CONFIRMED -> options.put("confirmations", CONFIRMATIONS);
+      case SAFE -> options.put("commitment", "safe");
       case FINALIZED -> options.put("commitment", "finalized");
     }
   }
 
+  /** Whether a block may be taken back, and its rivals be not sure yet. */
+  boolean mayWaver() {
+    return this == CONFIRMED || this == SAFE;
+  }
+
+  /** Height of the newest block that is as sure. */
+  long newest(SimulatedChain chain) {
+    return switch (this) {
+      case LATEST -> chain.head().number();
+      case CONFIRMED -> chain.head().number() - CONFIRMATIONS;
+      case SAFE -> chain.safe().number();
+      case FINALIZED -> chain.finalized().number();
+    };
+  }
+
   /** The blocks that a subscriber holds when everything has been delivered. */
   List<TestBlock> of(SimulatedChain chain) {
-    long newest =
-        switch (this) {
-          case LATEST -> chain.head().number();
-          case CONFIRMED -> chain.head().number() - CONFIRMATIONS;
-          case FINALIZED -> chain.finalized().number();
-        };
+    long newest = newest(chain);
     return chain.canonical().stream().filter(block -> block.number() <= newest).toList();
   }
 }

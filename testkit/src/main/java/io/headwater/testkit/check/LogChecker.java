@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replays the {@code logs} notifications of one subscriber: applied minus removed must be the
- * canonical matching logs, in order, nothing twice, undo newest first.
+ * canonical matching logs, in order, nothing twice, undo newest first, and undone as they were
+ * sent.
  *
  * <p>Threading: one thread.
  */
@@ -27,6 +28,7 @@ public final class LogChecker {
       if (newest == null || !key(newest).equals(key(log))) {
         faults.add("removed, but not the newest that is held: " + key(log));
       } else {
+        compare(newest, log, faults);
         held.removeLast();
       }
     } else {
@@ -35,6 +37,11 @@ public final class LogChecker {
       }
       held.addLast(log);
     }
+  }
+
+  /** Faults so far. */
+  public List<String> faults() {
+    return List.copyOf(faults);
   }
 
   /** Faults so far, and what is missing, extra or altered against the logs that should be held. */

@@ -111,4 +111,27 @@ final class CheckersTest {
       }
     }
   }
+
+  @Test
+  void findsALogThatIsRemovedOtherwiseThanItWasSent() {
+    int removal = 0;
+    while (!logs.get(removal).get("removed").asBoolean()) {
+      removal++;
+    }
+    int at = removal;
+    assertThat(faults(list -> altered(list, at))).anyMatch(fault -> fault.contains("data"));
+  }
+
+  @Test
+  void takesNoHeadAsTheFirstThatIsAboveTheOneAskedFor() {
+    List<String> canonical = chain.canonical().stream().map(TestBlock::hash).toList();
+    HeadChecker right = new HeadChecker(1);
+    HeadChecker late = new HeadChecker(1);
+    List<JsonNode> asked =
+        heads.stream().filter(head -> !head.get("number").asString().equals("0x0")).toList();
+    asked.forEach(right::accept);
+    asked.stream().skip(1).forEach(late::accept);
+    assertThat(right.faultsAgainst(canonical.subList(1, canonical.size()))).isEmpty();
+    assertThat(late.faultsAgainst(List.of())).anyMatch(fault -> fault.contains("came first"));
+  }
 }
