@@ -25,19 +25,19 @@ final class SimulatedSubscriber {
    * Whether a batch asks for what ends with some block: in {@code ChainDispatch.endBounded} the end
    * overtakes the id, and all that is held for as long as the batch is not answered.
    */
-  private static final boolean BATCHES_BOUNDED = false;
+  private static final boolean BATCHES_BOUNDED = true;
 
   /**
    * Whether more than one subscription of a client ends by itself: those that end with the same
    * block do so in an order that is of no seed, that of {@code ChainDispatch.bounded}, by identity.
    */
-  private static final boolean ENDS_MANY = false;
+  private static final boolean ENDS_MANY = true;
 
   /**
    * Whether heads and logs keep their order while a batch waits for what begins in the past: what
    * is held until the answer is released one subscription after another.
    */
-  private static final boolean ORDERS_BATCHES = false;
+  private static final boolean ORDERS_BATCHES = true;
 
   private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
   private final SimulatedSubscription heads;

@@ -27,19 +27,19 @@ final class SimulatedSubscription {
    * Whether {@code fromBlock: "safe"} is served while a reorg goes below the safe block: {@code
    * Replays.isToComeAgain} waits for numbers alone.
    */
-  private static final boolean SERVES_SAFE_IN_REORGS = false;
+  private static final boolean SERVES_SAFE_IN_REORGS = true;
 
   /**
    * Whether a replay that retention passes goes on with the oldest block, where that follows on
    * what its client holds. It ends with an error, and the same cursor is then taken.
    */
-  private static final boolean GOES_ON_WITH_OLDEST = false;
+  private static final boolean GOES_ON_WITH_OLDEST = true;
 
   /**
    * Whether the first position always comes: {@code ChainDispatch.admitLive} offers it to an outbox
    * that may be full, and it is lost then.
    */
-  private static final boolean POSITION_COMES = false;
+  private static final boolean POSITION_COMES = true;
 
   private static final JsonMapper JSON = new JsonMapper();
 

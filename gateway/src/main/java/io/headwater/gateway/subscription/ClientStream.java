@@ -21,6 +21,7 @@ public final class ClientStream {
 
   private final Lane lane;
   private final Outbox outbox;
+  private final HeldFrames held;
   private final Set<Subscription> live = new LinkedHashSet<>();
   private final Queue<Runnable> turns = new ArrayDeque<>(0);
   private boolean inTurn;
@@ -30,6 +31,7 @@ public final class ClientStream {
   public ClientStream(Lane lane, Outbox outbox) {
     this.lane = lane;
     this.outbox = outbox;
+    this.held = new HeldFrames(lane);
   }
 
   Lane lane() {
@@ -38,6 +40,10 @@ public final class ClientStream {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  HeldFrames held() {
+    return held;
   }
 
   void joined(Subscription subscription) {

@@ -126,13 +126,19 @@ final class Replay {
     this.gate =
         new CommitmentGate(members.getFirst().subscription().key().commitment(), place.cursor());
     this.members = new ArrayList<>(members);
-    this.offset = place.offset();
-    this.finalized = place.finalized();
     this.cursor = place.cursor();
+    goOnAt(place);
+  }
+
+  /** What the clients hold is found anew, at another place. */
+  void goOnAt(History.Place place) {
+    offset = place.offset();
+    finalized = place.finalized();
+    cursor = place.cursor();
     Position position = place.cursor().position();
-    this.epoch = position.epoch();
+    epoch = position.epoch();
     boolean isWhole = position.item() == Position.END;
-    this.sequence = isWhole ? position.sequence() : position.sequence() - 1;
+    sequence = isWhole ? position.sequence() : position.sequence() - 1;
   }
 
   /** What decides about each event; of members that have a commitment there is but one. */

@@ -4,6 +4,7 @@ import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.wire.RecordHeaders;
@@ -106,7 +107,25 @@ final class Replays {
 
   /** Whether a reorg has just taken the block away: it will be of another branch. */
   private boolean isToComeAgain(Start start) {
-    return start instanceof Start.AtBlock at && at.number() > history.newest();
+    long number =
+        switch (start) {
+          case Start.AtBlock at -> at.number();
+          case Start.AtTag at -> markOf(at.tag(), dispatch.head());
+          case Start.Live live -> -1;
+          case Start.AfterBlock after -> -1;
+          case Start.After after -> -1;
+        };
+    return number > history.newest();
+  }
+
+  private static long markOf(Start.Tag tag, ChainHead head) {
+    BlockRef mark =
+        switch (tag) {
+          case EARLIEST -> null;
+          case SAFE -> head.safe();
+          case FINALIZED -> head.finalized();
+        };
+    return mark == null ? -1 : mark.getNumber();
   }
 
   /** Runs a task on the replay thread; one that fails has a defect, and stops the chain here. */
@@ -276,6 +295,32 @@ final class Replays {
         handOver(replay, () -> join(replay));
       } else {
         read(replay, head);
+      }
+    } catch (PositionException e) {
+      goOnWithOldest(replay, e.error());
+    } catch (JournalAwayException e) {
+      tryLater(replay);
+    } catch (JournalConflictException | WireFormatException e) {
+      fail(replay, unreadable(e));
+    }
+  }
+
+  /** Retention has overtaken it, but may have left all that it lacks. */
+  private void goOnWithOldest(Replay replay, PositionError why) {
+    boolean mayGoOn =
+        why.reason() == PositionError.Reason.CURSOR_TOO_OLD && !replay.isInsideEntry();
+    if (!mayGoOn) {
+      fail(replay, why);
+      return;
+    }
+    try {
+      Start.After where = new Start.After(Cursor.decode(replay.cursor()));
+      History.Place place = history.find(where, dispatch.head());
+      if (place.offset() == replay.offset()) {
+        fail(replay, why);
+      } else {
+        replay.goOnAt(place);
+        handOver(replay, () -> awaitTurn(replay));
       }
     } catch (PositionException e) {
       fail(replay, e.error());

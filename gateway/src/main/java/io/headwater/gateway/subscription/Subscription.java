@@ -4,8 +4,6 @@ import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.OfferResult;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +11,15 @@ import org.jspecify.annotations.Nullable;
  * One client's subscription. Until the answer with its id has been queued, its notifications are
  * held, so that the id always reaches the client first.
  *
- * <p>Threading: the lane of its session. Bounds: {@value #HELD_BYTES} bytes held; a client whose
- * batch takes longer than that is ended as too slow.
+ * <p>Threading: the lane of its session, but for what is final.
  */
 public final class Subscription implements FrameOwner {
-
-  private static final long HELD_BYTES = 16L << 20;
 
   private final String id;
   private final SubscriptionKey key;
   private BlockBounds bounds;
   private final ClientStream client;
-  private @Nullable Queue<FrameView> held = new ArrayDeque<>();
-  private long heldBytes;
+  private boolean isHeld = true;
   private volatile boolean ended;
   private long dropped;
   private long droppedUntold;
@@ -97,16 +91,12 @@ public final class Subscription implements FrameOwner {
   /** Nothing more is sent on its behalf, queued frames included. */
   public void end() {
     ended = true;
-    Queue<FrameView> waiting = held;
-    held = null;
-    if (waiting != null) {
-      waiting.forEach(lane().outboxes()::letGo);
-    }
+    client.held().forget(this);
   }
 
   /** Runs something once the answer with the id is queued. */
   void whenReleased(Runnable then) {
-    if (held == null) {
+    if (!isHeld) {
       then.run();
     } else {
       onRelease = then;
@@ -124,14 +114,12 @@ public final class Subscription implements FrameOwner {
 
   /** The answer with the id is queued: what was held follows. */
   public void release() {
-    Queue<FrameView> waiting = held;
-    held = null;
-    if (waiting != null) {
-      for (FrameView frame : waiting) {
-        push(frame);
-        lane().outboxes().letGo(frame);
-      }
-    }
+    client.held().answered(this);
+  }
+
+  /** Nothing is held any more. */
+  void released() {
+    isHeld = false;
     onRelease.run();
   }
 
@@ -142,17 +130,13 @@ public final class Subscription implements FrameOwner {
 
   /** Delivers a message; false when the outbox is full. */
   boolean deliver(FrameView frame) {
-    Queue<FrameView> waiting = held;
     if (ended) {
       return true;
     }
-    if (waiting == null) {
+    if (!isHeld) {
       return offer(frame);
     }
-    waiting.add(frame);
-    lane().outboxes().hold(frame);
-    heldBytes += frame.bytes();
-    if (heldBytes > HELD_BYTES) {
+    if (!client.held().add(this, frame)) {
       client.outbox().overflow();
     }
     return true;
@@ -165,9 +149,16 @@ public final class Subscription implements FrameOwner {
 
   /** Delivers what its giver has bounded, however full the outbox is. */
   void push(FrameView frame) {
-    if (held != null) {
+    if (isHeld) {
       var unused = deliver(frame);
-    } else if (!ended) {
+    } else {
+      send(frame);
+    }
+  }
+
+  /** Sends what was bounded before. */
+  void send(FrameView frame) {
+    if (!ended) {
       client.outbox().push(frame, this);
     }
   }
