@@ -12,7 +12,6 @@ final class Figures {
   long refusals;
   long forgotten;
   long errors;
-  long lost;
   long unsubscribed;
 
   /** Adds those of another run. */
@@ -27,14 +26,13 @@ final class Figures {
     refusals += other.refusals;
     forgotten += other.forgotten;
     errors += other.errors;
-    lost += other.lost;
     unsubscribed += other.unsubscribed;
   }
 
   @Override
   public String toString() {
     return ("logs %d, removals %d, heads %d, steps %d, finalized %d, ends %d, returns %d,"
-            + " refusals %d, forgotten %d, errors %d, lost %d, unsubscribed %d")
+            + " refusals %d, forgotten %d, errors %d, unsubscribed %d")
         .formatted(
             logs,
             removals,
@@ -46,7 +44,6 @@ final class Figures {
             refusals,
             forgotten,
             errors,
-            lost,
             unsubscribed);
   }
 }

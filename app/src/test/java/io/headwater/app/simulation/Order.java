@@ -110,11 +110,6 @@ record Order(
     return options;
   }
 
-  /** The same without an end. */
-  Order endless() {
-    return new Order(kind, filter, sureness, beginning, false);
-  }
-
   boolean matches(JsonNode log) {
     return BruteForceMatcher.matches(filter, log);
   }

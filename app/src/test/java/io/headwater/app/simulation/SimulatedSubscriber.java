@@ -21,24 +21,6 @@ final class SimulatedSubscriber {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /**
-   * Whether a batch asks for what ends with some block: in {@code ChainDispatch.endBounded} the end
-   * overtakes the id, and all that is held for as long as the batch is not answered.
-   */
-  private static final boolean BATCHES_BOUNDED = true;
-
-  /**
-   * Whether more than one subscription of a client ends by itself: those that end with the same
-   * block do so in an order that is of no seed, that of {@code ChainDispatch.bounded}, by identity.
-   */
-  private static final boolean ENDS_MANY = true;
-
-  /**
-   * Whether heads and logs keep their order while a batch waits for what begins in the past: what
-   * is held until the answer is released one subscription after another.
-   */
-  private static final boolean ORDERS_BATCHES = true;
-
   private final List<SimulatedSubscription> subscriptions = new ArrayList<>();
   private final SimulatedSubscription heads;
   private final SimulatedSubscription logs;
@@ -48,7 +30,6 @@ final class SimulatedSubscriber {
   private final Figures figures;
   private SimulatedGateway.@Nullable Connection connection;
   private @Nullable String lastHead;
-  private boolean isOrdered;
 
   private final Map<String, SimulatedSubscription> byId = new HashMap<>();
   private final Map<Integer, SimulatedSubscription> asked = new HashMap<>();
@@ -79,10 +60,7 @@ final class SimulatedSubscriber {
   }
 
   private SimulatedSubscription add(Order order, SimulatedChain chain) {
-    boolean isOneTooMany =
-        !ENDS_MANY && subscriptions.stream().anyMatch(other -> other.order().isBounded());
-    SimulatedSubscription added =
-        new SimulatedSubscription(isOneTooMany ? order.endless() : order, chain, figures);
+    SimulatedSubscription added = new SimulatedSubscription(order, chain, figures);
     subscriptions.add(added);
     return added;
   }
@@ -104,7 +82,6 @@ final class SimulatedSubscriber {
   void come(SimulatedGateway.Connection to, Random random) {
     connection = to;
     lastHead = null;
-    isOrdered = true;
     byId.clear();
     asked.clear();
     leaving.clear();
@@ -121,9 +98,8 @@ final class SimulatedSubscriber {
       boolean isDue = !subscription.isEnded() && !busy.contains(subscription);
       if (isDue && connection != null) {
         ObjectNode request = request(subscription, connection, random);
-        if (isBatch && (BATCHES_BOUNDED || !subscription.order().isBounded())) {
+        if (isBatch) {
           batch.add(request);
-          isOrdered &= ORDERS_BATCHES || subscription.isFresh();
         } else {
           connection.send(request.toString());
         }
@@ -256,8 +232,7 @@ final class SimulatedSubscriber {
   /** Of what is live, the head comes before its logs. */
   private void compareWithHead(JsonNode log) {
     boolean isDue =
-        isOrdered
-            && logs.isFresh()
+        logs.isFresh()
             && heads.isFresh()
             && logs.order().sureness() == Sureness.LATEST
             && lastHead != null
@@ -269,9 +244,7 @@ final class SimulatedSubscriber {
 
   /** Whether it has no connection that is of use. */
   boolean isAway() {
-    return connection == null
-        || connection.isEnded()
-        || subscriptions.stream().anyMatch(SimulatedSubscription::isLost);
+    return connection == null || connection.isEnded();
   }
 
   /** The client leaves without a word; what was on its way is lost. */

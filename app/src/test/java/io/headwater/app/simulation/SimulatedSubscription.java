@@ -23,24 +23,6 @@ import tools.jackson.databind.node.ArrayNode;
  */
 final class SimulatedSubscription {
 
-  /**
-   * Whether {@code fromBlock: "safe"} is served while a reorg goes below the safe block: {@code
-   * Replays.isToComeAgain} waits for numbers alone.
-   */
-  private static final boolean SERVES_SAFE_IN_REORGS = true;
-
-  /**
-   * Whether a replay that retention passes goes on with the oldest block, where that follows on
-   * what its client holds. It ends with an error, and the same cursor is then taken.
-   */
-  private static final boolean GOES_ON_WITH_OLDEST = true;
-
-  /**
-   * Whether the first position always comes: {@code ChainDispatch.admitLive} offers it to an outbox
-   * that may be full, and it is lost then.
-   */
-  private static final boolean POSITION_COMES = true;
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private final SimulatedChain chain;
@@ -53,7 +35,6 @@ final class SimulatedSubscription {
   private long from = -1;
   private boolean resumed;
   private boolean ended;
-  private boolean isLost;
   private int asks;
   private SimulatedGateway.@Nullable Connection connection;
   private ChainHead askedHead = ChainHead.NONE;
@@ -72,7 +53,6 @@ final class SimulatedSubscription {
   ArrayNode ask(SimulatedGateway.Connection at, Random random) {
     connection = at;
     askedHead = at.head();
-    isLost = false;
     resumed = cursor != null;
     asks++;
     if (resumed) {
@@ -91,11 +71,6 @@ final class SimulatedSubscription {
   /** Whether it is live since its client came first. */
   boolean isFresh() {
     return asks == 1 && order.beginning() == Order.Beginning.LIVE;
-  }
-
-  /** Whether it does not know where it has begun, and must be asked for on another connection. */
-  boolean isLost() {
-    return isLost;
   }
 
   /** Whether it has come to its last block. */
@@ -118,7 +93,7 @@ final class SimulatedSubscription {
     if (method.equals("headwater_error")) {
       figures.errors++;
       askedHead = connection == null ? ChainHead.NONE : connection.head();
-      judge(params, at, GOES_ON_WITH_OLDEST);
+      judge(params, at);
       return false;
     }
     cursor = params.get("cursor").asString();
@@ -133,10 +108,7 @@ final class SimulatedSubscription {
 
   /** The first position says what the client holds to begin with. */
   private void position(Cursor at) {
-    if (isLost) {
-      lose();
-    }
-    if (isLost || holding != null) {
+    if (holding != null) {
       return;
     }
     boolean isBefore = at.step() == EntryKind.BLOCK_APPLIED && at.position().item() == 0;
@@ -144,7 +116,7 @@ final class SimulatedSubscription {
       from = at.number();
     }
     long next = isBefore ? at.number() : at.number() + 1;
-    if (order.beginning().isTag() && !isBefore || POSITION_COMES && from >= 0 && next > from) {
+    if (order.beginning().isTag() && !isBefore || from >= 0 && next > from) {
       faults.add("%d was asked for, it begins at %s".formatted(from, at));
     }
     Holding held = Holding.of(order, chain, from, figures);
@@ -159,10 +131,6 @@ final class SimulatedSubscription {
 
   private void notified(JsonNode result, Cursor at) {
     Holding held = holding;
-    if (held == null && !POSITION_COMES && !order.beginning().isTag()) {
-      lose();
-      return;
-    }
     if (held == null) {
       faults.add("a notification came before the first position");
       return;
@@ -181,18 +149,8 @@ final class SimulatedSubscription {
     held.accept(result, at);
   }
 
-  private void lose() {
-    figures.lost += isLost ? 0 : 1;
-    isLost = true;
-    cursor = null;
-  }
-
   /** It is complete as of the block that it ended with. */
   private void end(Cursor at) {
-    if (isLost || holding == null && !POSITION_COMES) {
-      lose();
-      return;
-    }
     figures.ends++;
     ended = true;
     if (at.number() < range.to()) {
@@ -224,7 +182,7 @@ final class SimulatedSubscription {
   /** It is refused: rightly, if what it asked for is not kept any more. */
   void refuse(JsonNode error) {
     figures.refusals++;
-    judge(error, cursor == null ? null : Cursor.decode(cursor), true);
+    judge(error, cursor == null ? null : Cursor.decode(cursor));
     if (Refusal.of(error).isForGood()) {
       figures.forgotten++;
       if (holding != null) {
@@ -235,7 +193,7 @@ final class SimulatedSubscription {
     }
   }
 
-  private void judge(JsonNode error, @Nullable Cursor at, boolean byBlock) {
+  private void judge(JsonNode error, @Nullable Cursor at) {
     if (connection == null) {
       faults.add("refused without having asked: " + error);
       return;
@@ -243,7 +201,7 @@ final class SimulatedSubscription {
     KeptEntries kept = new KeptEntries(connection.journal(), askedHead);
     boolean isRight =
         switch (Refusal.of(error)) {
-          case TOO_OLD, UNKNOWN_FORK -> at != null && !(byBlock ? kept.has(at) : kept.hasEntry(at));
+          case TOO_OLD, UNKNOWN_FORK -> at != null && !kept.has(at);
           case AHEAD -> at != null && !kept.hasEntry(at);
           case NO_SUCH_BLOCK -> at == null && !keepsBeginning(kept);
           case EMPTY_RANGE -> at == null && order.beginning().isTag() && order.isBounded();
@@ -261,7 +219,7 @@ final class SimulatedSubscription {
     return switch (order.beginning()) {
       case LIVE, EARLIEST -> true;
       case PAST, ABOVE -> from <= askedHead.number() && kept.has(from);
-      case SAFE -> SERVES_SAFE_IN_REORGS && keeps(kept, askedHead.safe());
+      case SAFE -> keeps(kept, askedHead.safe());
       case FINALIZED -> keeps(kept, askedHead.finalized());
     };
   }

@@ -45,7 +45,6 @@ final class SimulationTest {
     assertThat(figures.returns).as("returns").isGreaterThan(20 * SEEDS);
     assertThat(figures.refusals).as("refusals").isGreaterThan(2 * SEEDS);
     assertThat(figures.forgotten).as("refusals for good").isGreaterThan(SEEDS / 4);
-    assertThat(figures.lost).as("first positions that did not come").isLessThan(SEEDS / 4);
     assertThat(figures.unsubscribed).as("unsubscribed").isGreaterThan(SEEDS);
   }
 
