@@ -111,7 +111,7 @@ final class Replay {
   private final CommitmentGate gate;
 
   /** When its clients were last told where they stand, by the clock. */
-  long toldNanos;
+  private long toldNanos;
 
   /**
    * A replay.
@@ -182,6 +182,15 @@ final class Replay {
   /** What the clients hold, entries counted whole; for one that begins, where it begins. */
   String cursor() {
     return cursor.encode();
+  }
+
+  /** Whether its clients are to be told where they stand; they are then. */
+  boolean isToBeTold(long nowNanos) {
+    boolean isDue = nowNanos - toldNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
+    if (isDue) {
+      toldNanos = nowNanos;
+    }
+    return isDue;
   }
 
   /** Whether something of the next entry is delivered. */

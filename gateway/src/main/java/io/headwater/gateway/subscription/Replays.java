@@ -4,7 +4,6 @@ import io.headwater.gateway.event.ChainHead;
 import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
-import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.wire.RecordHeaders;
@@ -44,6 +43,7 @@ final class Replays {
   private final ChainDispatch dispatch;
   private final Executor executor;
   private final History history;
+  private final Beginnings beginnings;
   private final Cursors cursors;
   private final PastRenderer renderer;
   private final ReplayLimits limits;
@@ -55,10 +55,7 @@ final class Replays {
    */
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
-  /** What waits for blocks to be sure. */
-  private final List<Replay> parked = new ArrayList<>();
-
-  private volatile boolean hasParked;
+  private final ParkedReplays parked = new ParkedReplays();
 
   /** What is to be run for subscriptions that ended in this turn. */
   private final List<Runnable> ended = new ArrayList<>();
@@ -72,6 +69,7 @@ final class Replays {
     this.dispatch = dispatch;
     this.executor = replayer.executor();
     this.history = replayer.history();
+    this.beginnings = new Beginnings(replayer.history(), footing.nanos());
     this.limits = limits;
     this.cursors = cursors;
     this.renderer = new PastRenderer(cursors, footing.framing());
@@ -83,9 +81,9 @@ final class Replays {
     run(
         () -> {
           try {
-            admit(find(subscriber, start));
+            admit(beginnings.find(subscriber, start, dispatch.head()));
           } catch (PositionException e) {
-            if (isToComeAgain(start)) {
+            if (beginnings.isToComeAgain(start, dispatch.head())) {
               waiting.add(() -> dispatch.admit(subscriber, start));
             } else {
               refuse(subscriber, e.error());
@@ -105,29 +103,6 @@ final class Replays {
         });
   }
 
-  /** Whether a reorg has just taken the block away: it will be of another branch. */
-  private boolean isToComeAgain(Start start) {
-    long number =
-        switch (start) {
-          case Start.AtBlock at -> at.number();
-          case Start.AtTag at -> markOf(at.tag(), dispatch.head());
-          case Start.Live live -> -1;
-          case Start.AfterBlock after -> -1;
-          case Start.After after -> -1;
-        };
-    return number > history.newest();
-  }
-
-  private static long markOf(Start.Tag tag, ChainHead head) {
-    BlockRef mark =
-        switch (tag) {
-          case EARLIEST -> null;
-          case SAFE -> head.safe();
-          case FINALIZED -> head.finalized();
-        };
-    return mark == null ? -1 : mark.getNumber();
-  }
-
   /** Runs a task on the replay thread; one that fails has a defect, and stops the chain here. */
   private void run(Runnable task) {
     executor.execute(
@@ -138,43 +113,6 @@ final class Replays {
             dispatch.fail(e);
           }
         });
-  }
-
-  private Replay find(Subscriber subscriber, Start start) throws PositionException {
-    ChainHead head = dispatch.head();
-    Start found = committed(subscriber.subscription().key().commitment(), start, head);
-    History.Place place = history.find(found, head);
-    BlockBounds bounds = bounds(subscriber.subscription(), found, place);
-    return new Replay(
-        nanos.getAsLong(),
-        subscriber.subscription().client(),
-        place,
-        List.of(new Replay.Member(subscriber, bounds, place.cursor(), place.cursor())));
-  }
-
-  /** Where a subscription with a commitment begins, when that is not a block of the past. */
-  private Start committed(Commitment commitment, Start start, ChainHead head) {
-    boolean isToCome =
-        start instanceof Start.Live
-            || start instanceof Start.AtBlock at && at.number() > history.newest();
-    return isToCome && !commitment.isLatest()
-        ? new Start.AfterBlock(commitment.reached(head))
-        : start;
-  }
-
-  private static BlockBounds bounds(Subscription subscription, Start start, History.Place place)
-      throws PositionException {
-    long to = subscription.bounds().to();
-    if (start instanceof Start.After || start instanceof Start.AfterBlock) {
-      return subscription.bounds();
-    }
-    long from = place.cursor().number();
-    if (from > to) {
-      throw new PositionException(
-          new PositionError(
-              PositionError.Reason.EMPTY_RANGE, "invalid block range params", null, null, null));
-    }
-    return new BlockBounds(from, to);
   }
 
   private void refuse(Subscriber subscriber, PositionError why) {
@@ -411,7 +349,6 @@ final class Replays {
   /** Waits until the chain moves: what follows is not sure yet. */
   private void park(Replay replay, ChainHead head) {
     parked.add(replay);
-    hasParked = true;
     if (dispatch.head().sequence() != head.sequence()) {
       unpark();
     }
@@ -419,43 +356,29 @@ final class Replays {
 
   /** The chain has moved. */
   void moved() {
-    if (hasParked) {
+    if (parked.hasAny()) {
       run(this::unpark);
     }
   }
 
   private void unpark() {
-    List<Replay> due = List.copyOf(parked);
-    parked.clear();
-    hasParked = false;
-    due.forEach(replay -> onLane(replay, () -> awaitTurn(replay)));
+    parked.takeAll().forEach(replay -> onLane(replay, () -> awaitTurn(replay)));
   }
 
   /** Those that wait for long are told where they stand. */
   private void tellParked() {
     long now = nanos.getAsLong();
-    parked.removeIf(
-        replay -> {
-          replay.dropEnded();
-          return replay.members().isEmpty();
-        });
-    for (Replay replay : parked) {
+    for (Replay replay : parked.toBeTold(now)) {
       Subscription subscription = replay.members().getFirst().subscription();
-      if (isToBeTold(replay, now) && subscription.key().withCursor()) {
-        replay.toldNanos = now;
-        FrameView frame =
-            FrameView.own(renderer.message("headwater_position", subscription, replay.cursor()));
-        onLane(replay, () -> subscription.tell(frame));
-      }
+      FrameView frame =
+          FrameView.own(renderer.message("headwater_position", subscription, replay.cursor()));
+      onLane(replay, () -> subscription.tell(frame));
     }
   }
 
   private void tellPositions(Replay replay) {
     long now = nanos.getAsLong();
-    boolean isDue = isToBeTold(replay, now);
-    if (isDue) {
-      replay.toldNanos = now;
-    }
+    boolean isDue = replay.isToBeTold(now);
     for (Replay.Member member : replay.members()) {
       boolean isDueToIt = isDue || member.untoldEntries() >= ChainDispatch.POSITION_ENTRIES;
       if (isDueToIt && member.subscription().key().withCursor()) {
@@ -463,10 +386,6 @@ final class Replays {
         member.told();
       }
     }
-  }
-
-  private static boolean isToBeTold(Replay replay, long now) {
-    return now - replay.toldNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
   }
 
   /** The last block of some was delivered: they end when what is rendered has been handed over. */
