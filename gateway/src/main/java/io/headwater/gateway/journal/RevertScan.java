@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * Which blocks were reverted, in the part of a journal that was scanned: ahead of a reader, until
  * the block that it asks for is final. Values are not decoded.
  *
- * <p>Threading: the replay thread. Bounds: one poll of the source; {@value #MOST_AHEAD} entries'
- * numbers.
+ * <p>Threading: one replay thread, always the same. Bounds: one poll of the source; {@value
+ * #MOST_AHEAD} entries' numbers.
  */
 final class RevertScan {
 

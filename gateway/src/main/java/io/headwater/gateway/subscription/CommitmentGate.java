@@ -11,7 +11,7 @@ import io.headwater.schemas.wire.EntryKind;
  * passed over when it was reverted before the client had it, and waited for until one of both is
  * known. The revert of a block that the client holds is given at once.
  *
- * <p>Threading: the replay thread.
+ * <p>Threading: one replay thread, always the same.
  */
 final class CommitmentGate {
 

@@ -1,11 +1,9 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.filter.FilterIndex;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -103,15 +101,5 @@ final class GroupTable {
 
   PendingIndex<Group> pending() {
     return pending;
-  }
-
-  List<Group> journaled() {
-    List<Group> found = new ArrayList<>();
-    for (Group group : byId.values()) {
-      if (group.key().kind().isJournaled()) {
-        found.add(group);
-      }
-    }
-    return found;
   }
 }

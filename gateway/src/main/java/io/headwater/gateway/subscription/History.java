@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * The journal behind its newest end, for replay.
  *
- * <p>Threading: the replay thread.
+ * <p>Threading: one replay thread, always the same.
  */
 public interface History {
 

@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Renders what a subscription gets of an event of the past, item by item, until a chunk is full.
  *
- * <p>Threading: the replay thread. Bounds: {@value #CHUNK_BYTES} bytes of frames, and one frame of
- * any size.
+ * <p>Threading: one replay thread, always the same. Bounds: {@value #CHUNK_BYTES} bytes of frames,
+ * and one frame of any size.
  */
 final class PastRenderer {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Subscriptions of one session that catch up together: how far they have come in the journal. Those
  * that fell behind together stay in each other's order.
  *
- * <p>Threading: the replay thread. Bounds: holds no event, only where it is.
+ * <p>Threading: one replay thread, always the same. Bounds: holds no event, only where it is.
  */
 final class Replay {
 

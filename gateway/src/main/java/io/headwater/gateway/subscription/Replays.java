@@ -103,7 +103,7 @@ final class Replays {
         });
   }
 
-  /** Runs a task on the replay thread; one that fails has a defect, and stops the chain here. */
+  /** Runs a task on its replay thread; one that fails has a defect, and stops the chain here. */
   private void run(Runnable task) {
     executor.execute(
         () -> {

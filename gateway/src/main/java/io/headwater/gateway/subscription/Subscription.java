@@ -21,7 +21,6 @@ public final class Subscription implements FrameOwner {
   private final ClientStream client;
   private boolean isHeld = true;
   private volatile boolean ended;
-  private long dropped;
   private long droppedUntold;
   private Runnable onRelease = () -> {};
 
@@ -81,11 +80,6 @@ public final class Subscription implements FrameOwner {
   @Override
   public boolean isLossy() {
     return !key.kind().isJournaled();
-  }
-
-  /** Notifications that a slow client did not get. */
-  public long dropped() {
-    return dropped;
   }
 
   /** Nothing more is sent on its behalf, queued frames included. */
@@ -175,7 +169,6 @@ public final class Subscription implements FrameOwner {
   private boolean offer(FrameView frame) {
     OfferResult result = client.outbox().offer(frame, this);
     if (result == OfferResult.DROPPED) {
-      dropped++;
       droppedUntold++;
     } else if (result == OfferResult.ACCEPTED && droppedUntold > 0) {
       tellDropped();
