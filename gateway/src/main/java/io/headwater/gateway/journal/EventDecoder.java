@@ -18,6 +18,9 @@ final class EventDecoder {
   /** About how much larger an entry is in memory than encoded. */
   private static final int DECODED_FACTOR = 4;
 
+  /** The same without transactions. */
+  private static final int PASSING_FACTOR = 2;
+
   private EventDecoder() {}
 
   static ChainEvent decode(JournalEntry entry) {
@@ -63,6 +66,11 @@ final class EventDecoder {
         headers.step() == headers.steps(),
         entry.timestampMillis(),
         decodedBytes(entry));
+  }
+
+  /** About how many bytes an entry has in memory that is not decoded, or without transactions. */
+  static int passingBytes(JournalEntry entry) {
+    return (int) Math.min((long) PASSING_FACTOR * entry.value().length, Integer.MAX_VALUE);
   }
 
   /** About how many bytes an entry has in memory. */

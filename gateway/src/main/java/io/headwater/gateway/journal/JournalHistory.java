@@ -312,8 +312,8 @@ public final class JournalHistory implements History, AutoCloseable {
     if (sequence >= head.sequence()) {
       return Optional.empty();
     }
-    Past remembered = memory.at(sequence + 1).orElse(polled.get(sequence + 1));
-    if (remembered != null && remembered.follows(after)) {
+    Past remembered = remembered(after, sequence);
+    if (remembered != null) {
       return Optional.of(remembered);
     }
     try {
@@ -328,6 +328,16 @@ public final class JournalHistory implements History, AutoCloseable {
       readTo = NONE;
       throw away(e);
     }
+  }
+
+  @Override
+  public boolean isAtHand(long after, long sequence) {
+    return remembered(after, sequence) != null;
+  }
+
+  private @Nullable Past remembered(long after, long sequence) {
+    Past found = memory.at(sequence + 1).orElse(polled.get(sequence + 1));
+    return found != null && found.follows(after) ? found : null;
   }
 
   /** Another life of the journal follows, which has nothing of the one before. */
@@ -356,7 +366,7 @@ public final class JournalHistory implements History, AutoCloseable {
         readTo = at;
         Past past =
             Past.of(entry.firstOffset(), entry.headers(), () -> EventDecoder.decodePast(entry));
-        memory.passing().add(at, past, EventDecoder.decodedBytes(entry));
+        memory.passing().add(at, past, EventDecoder.passingBytes(entry));
         polled.put(at, past);
       }
       Past found = polled.get(sequence + 1);

@@ -47,6 +47,7 @@ final class ChainService implements AutoCloseable {
   }
 
   private static final int PAST_WAIT_MILLIS = 1;
+  private static final int PAST_FETCH_BYTES = 2 * 1024 * 1024;
   private static final int SEARCH_FETCH_BYTES = 512 * 1024;
 
   private final long chainId;
@@ -141,7 +142,7 @@ final class ChainService implements AutoCloseable {
    * holds up what it asks for at the next.
    */
   private static JournalReader pastReader(GatewaySettings settings, long chainId) {
-    return new JournalReader(KafkaJournalSource.open(quick(settings), chainId));
+    return new JournalReader(KafkaJournalSource.open(quick(settings), chainId, PAST_FETCH_BYTES));
   }
 
   /** A reader that looks at a few entries in many places. */

@@ -26,6 +26,10 @@ public final class Lane {
   private final int index;
   private final Executor ioThread;
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Only touched on the lane, as those who add to it are. */
+  private final Queue<Runnable> next = new ArrayDeque<>(1);
+
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Set<Session> sessions = new LinkedHashSet<>();
@@ -65,6 +69,12 @@ public final class Lane {
     schedule();
   }
 
+  /** Runs a task right after the one that runs now; without one, after the next. */
+  public void executeNext(Runnable task) {
+    next.add(task);
+    execute(() -> {});
+  }
+
   /** Runs what must not be done in part: where it throws, the sessions here end. */
   public void orEndAll(Runnable task) {
     try {
@@ -98,6 +108,9 @@ public final class Lane {
       for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
         relieved |= task.bytes() > 0;
         run(task);
+        for (Runnable after = next.poll(); after != null; after = next.poll()) {
+          after.run();
+        }
       }
       writeAll();
       shed();

@@ -41,7 +41,7 @@ final class HeldFrames {
   /** The answer with an id is queued; others of its batch may follow at once. */
   void answered(Subscription subscription) {
     if (answered.isEmpty()) {
-      lane.execute(this::release);
+      lane.executeNext(this::release);
     }
     answered.add(subscription);
   }

@@ -45,6 +45,9 @@ public interface History {
    */
   boolean wasReverted(Past apply);
 
+  /** Whether the event after an entry need not be read. */
+  boolean isAtHand(long epoch, long sequence);
+
   /**
    * The event after an entry; empty when that is the newest, or its successor has not come in time.
    *

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: the replay executor, which runs one task at a time; {@link #begin}, {@link #tick}
  * and what a lane calls back come from any thread. Bounds: a turn renders {@value
- * PastRenderer#CHUNK_BYTES} bytes, reads {@value #TURN_ENTRIES} entries or takes 20 ms; a
- * subscription has no next turn before its client has taken most of the last one.
+ * PastRenderer#CHUNK_BYTES} bytes, reads {@value #TURN_ENTRIES} entries or works for 20 ms, and
+ * reads from Kafka at most once; a subscription has no next turn before its client has taken most
+ * of the last one.
  */
 final class Replays {
 
@@ -290,13 +291,20 @@ final class Replays {
     Pace pace = replay.client().pace(limits, began);
     int most = pace.entries(TURN_ENTRIES, began);
     int read = 0;
+    long hadFirst = began;
     boolean hasRoom = true;
     boolean mustWait = false;
     while (hasRoom && !mustWait && read < most && !replay.members().isEmpty()) {
+      if (read > 0 && !history.isAtHand(replay.epoch(), replay.sequence())) {
+        break; // Others may be near: they have what was read before more is.
+      }
       Past past =
           history.next(replay.offset(), replay.epoch(), replay.sequence(), head).orElse(null);
       if (past == null) {
         break;
+      }
+      if (read == 0) {
+        hadFirst = nanos.getAsLong(); // What it was read for is to be used.
       }
       RecordHeaders headers = past.headers();
       if (headers != null && replay.canSkip(headers)) {
@@ -318,7 +326,7 @@ final class Replays {
         }
         case WAIT -> mustWait = true;
       }
-      if (nanos.getAsLong() - began > TURN.toNanos()) {
+      if (nanos.getAsLong() - hadFirst > TURN.toNanos()) {
         break;
       }
     }

@@ -86,6 +86,11 @@ public final class ListedHistory implements History {
   }
 
   @Override
+  public boolean isAtHand(long epoch, long sequence) {
+    return true;
+  }
+
+  @Override
   public Optional<Past> next(long offset, long epoch, long sequence, ChainHead head) {
     checkNotAway();
     for (int at = (int) offset; at < events.size(); at++) {
