@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
     })
 public final class DevCommand implements Callable<Integer> {
 
+  private static final int MOST_PORT = 65_535;
   private static final Duration RETENTION = Duration.ofDays(7);
 
   @Option(
@@ -84,6 +85,11 @@ public final class DevCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<NodeUrl> urls = nodes.stream().map(NodeUrl::parse).toList();
+    GatewaySettings.Bounds bounds = options.bounds(true);
+    if (port < 0 || port > MOST_PORT) {
+      throw new IllegalArgumentException(
+          "--port: %d is not from 0 to %d".formatted(port, MOST_PORT));
+    }
     Foreground foreground = new Foreground();
     EmbeddedBroker broker = foreground.add(EmbeddedBroker.start(data, kafkaPort));
     boolean isSample = urls.isEmpty();
@@ -96,7 +102,7 @@ public final class DevCommand implements Callable<Integer> {
     Ingest ingest = foreground.add(ingest(kafka, urls));
     foreground.endsWith(ingest.ended());
     IngestMeters.bind(metrics.registry(), ingest, urls.stream().map(NodeUrl::toString).toList());
-    Gateway gateway = foreground.add(gateway(kafka, urls, ingest.chainId(), metrics));
+    Gateway gateway = foreground.add(gateway(kafka, urls, ingest.chainId(), metrics, bounds));
     greet(gateway, broker, ingest.chainId(), isSample ? "the sample chain" : urls.toString());
     return foreground.await();
   }
@@ -115,7 +121,11 @@ public final class DevCommand implements Callable<Integer> {
   }
 
   private Gateway gateway(
-      Map<String, Object> kafka, List<NodeUrl> urls, long chainId, ProcessMetrics metrics) {
+      Map<String, Object> kafka,
+      List<NodeUrl> urls,
+      long chainId,
+      ProcessMetrics metrics,
+      GatewaySettings.Bounds bounds) {
     return Gateway.start(
         new GatewaySettings(
             kafka,
@@ -129,7 +139,7 @@ public final class DevCommand implements Callable<Integer> {
             metrics,
             options.management(),
             false,
-            options.bounds(true),
+            bounds,
             Version.current()));
   }
 
@@ -138,7 +148,7 @@ public final class DevCommand implements Callable<Integer> {
     System.out.printf(
         """
         Headwater is up: chain %d, from %s
-          subscribe   ws://127.0.0.1:%d    eth_subscribe newHeads, logs, newPendingTransactions, syncing
+          subscribe   ws://127.0.0.1:%d    eth_subscribe newHeads, logs, blocks, newPendingTransactions, syncing
           call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz, /metrics
           Kafka       %s, data in %s
         Try:  npx wscat -c ws://127.0.0.1:%d -x '{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["logs",{}]}' -w 10

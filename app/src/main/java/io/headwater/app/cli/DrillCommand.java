@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
     })
 public final class DrillCommand implements Callable<Integer> {
 
+  private static final int MOST_MINUTES = 10_000;
+
   @Option(
       names = "--minutes",
       paramLabel = "N",
@@ -54,6 +56,9 @@ public final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+      throw new IllegalArgumentException("--minutes: must be above 0, and at most " + MOST_MINUTES);
+    }
     long chosen = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
     Path directory = data == null ? Files.createTempDirectory("headwater-drill-") : data;
     Files.createDirectories(directory);

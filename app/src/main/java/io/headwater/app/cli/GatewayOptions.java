@@ -16,6 +16,10 @@ import picocli.CommandLine.Option;
 final class GatewayOptions {
 
   private static final long MIB = 1 << 20;
+  private static final long MOST_KIB = 1 << 20;
+  private static final long MOST_MIB = 1 << 20;
+  private static final long MOST_SECONDS = 86_400;
+  private static final long MOST_PER_SECOND = 10_000_000;
 
   @Option(
       names = "--outbox-kib",
@@ -270,6 +274,9 @@ final class GatewayOptions {
    * @param exemptLoopback whether what holds for one address does not hold for this machine's own
    */
   GatewaySettings.Bounds bounds(boolean exemptLoopback) {
+    checkSizes();
+    checkTimes();
+    checkCounts();
     GatewaySettings.Bounds usual = GatewaySettings.Bounds.DEFAULT;
     Duration ping = Duration.ofSeconds(pingSeconds);
     return new GatewaySettings.Bounds(
@@ -307,5 +314,46 @@ final class GatewayOptions {
         Duration.ofSeconds(heartbeatSeconds),
         usual.upstreamTimeout(),
         usual.upstreamCalls());
+  }
+
+  private void checkSizes() {
+    check("--outbox-kib", outboxKib, 1, MOST_KIB);
+    check("--waiting-answers-mib", waitingAnswersMib, 1, MOST_MIB);
+    check("--outbox-total-mib", outboxTotalMib == null ? 1 : outboxTotalMib, 1, MOST_MIB);
+    check("--recent-mib", recentMib, 1, MOST_MIB);
+    check("--message-kib", messageKib, 1, MOST_KIB);
+    check("--replay-cache-mib", replayCacheMib, 0, MOST_MIB);
+    check("--incoming-mib", incomingMib, 1, MOST_MIB);
+    check("--answer-mib", answerMib, 1, MOST_MIB);
+  }
+
+  private void checkTimes() {
+    check("--ping-interval", pingSeconds, 1, MOST_SECONDS);
+    check("--heartbeat-timeout", heartbeatSeconds, 1, MOST_SECONDS);
+    check("--request-timeout", requestTimeout, 1, MOST_SECONDS);
+    check("--idle-timeout", idleTimeout, 1, MOST_SECONDS);
+    check("--message-timeout", messageTimeout, 1, MOST_SECONDS);
+  }
+
+  private void checkCounts() {
+    check("--max-batch", maxBatch, 1, Integer.MAX_VALUE);
+    check("--max-addresses", maxAddresses, 1, Integer.MAX_VALUE);
+    check("--max-topics", maxTopics, 1, Integer.MAX_VALUE);
+    check("--max-connections", connections, 1, Integer.MAX_VALUE);
+    check("--max-connections-per-address", connectionsPerAddress, 0, Integer.MAX_VALUE);
+    check("--handshake-rate", handshakeRate, 0, MOST_PER_SECOND);
+    check("--request-rate", requestRate, 0, MOST_PER_SECOND);
+    check("--frame-rate", frameRate, 0, MOST_PER_SECOND);
+    check("--max-depth", maxDepth, 1, 500);
+    check("--max-subscriptions", maxSubscriptions, 1, Integer.MAX_VALUE);
+    check("--max-filter-values", maxFilterValues, 1, Integer.MAX_VALUE);
+    check("--max-total-filter-values", maxTotalFilterValues, 1, Long.MAX_VALUE);
+  }
+
+  private static void check(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s: %d is not from %d to %d".formatted(option, value, least, most));
+    }
   }
 }
