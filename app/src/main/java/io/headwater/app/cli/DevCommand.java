@@ -86,10 +86,7 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<NodeUrl> urls = nodes.stream().map(NodeUrl::parse).toList();
     GatewaySettings.Bounds bounds = options.bounds(true);
-    if (port < 0 || port > MOST_PORT) {
-      throw new IllegalArgumentException(
-          "--port: %d is not from 0 to %d".formatted(port, MOST_PORT));
-    }
+    GatewayOptions.check("--port", port, 0, MOST_PORT);
     Foreground foreground = new Foreground();
     EmbeddedBroker broker = foreground.add(EmbeddedBroker.start(data, kafkaPort));
     boolean isSample = urls.isEmpty();

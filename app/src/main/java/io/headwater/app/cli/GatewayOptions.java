@@ -350,7 +350,8 @@ final class GatewayOptions {
     check("--max-total-filter-values", maxTotalFilterValues, 1, Long.MAX_VALUE);
   }
 
-  private static void check(String option, long value, long least, long most) {
+  /** Refuses a value that is out of range. */
+  static void check(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           "%s: %d is not from %d to %d".formatted(option, value, least, most));

@@ -3,7 +3,6 @@ package io.headwater.app.cli;
 import io.headwater.ingest.chain.CanonicalChain;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.BlocksFinalized;
-import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalEntry;
@@ -131,7 +130,7 @@ final class JournalCheck {
         chain.marked(marks.getSafe(), marks.getFinalized());
       }
       case EPOCH_STARTED -> {
-        if (((EpochStarted) entry.decode()).getPreviousEpoch() == null) {
+        if (entry.beginsAnew()) {
           chain.restarted();
         }
       }

@@ -1,18 +1,16 @@
 package io.headwater.app.sample;
 
+import io.headwater.schemas.bloom.BloomBits;
 import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 
 /** The bloom of receipts' logs, as hex (Yellow Paper 4.3.1). */
 final class LogsBloom {
 
-  private static final int BYTES = 256;
-  private static final int BIT_MASK = BYTES * 8 - 1;
-
   private LogsBloom() {}
 
   static String of(JsonNode receipts) {
-    byte[] bloom = new byte[BYTES];
+    byte[] bloom = new byte[BloomBits.BLOOM_BYTES];
     for (JsonNode receipt : receipts) {
       for (JsonNode log : receipt.get("logs")) {
         add(bloom, log.get("address").asString());
@@ -23,10 +21,6 @@ final class LogsBloom {
   }
 
   private static void add(byte[] bloom, String hex) {
-    byte[] hash = Keccak.hash(HexFormat.of().parseHex(hex, 2, hex.length()));
-    for (int at = 0; at < 6; at += 2) {
-      int bit = ((hash[at] & 0xFF) << 8 | hash[at + 1] & 0xFF) & BIT_MASK;
-      bloom[BYTES - 1 - bit / 8] |= (byte) (1 << bit % 8);
-    }
+    BloomBits.of(HexFormat.of().parseHex(hex, 2, hex.length())).addTo(bloom);
   }
 }

@@ -154,6 +154,9 @@ final class TailListener implements SubscriptionListener {
   }
 
   private byte[] behindHeld(byte[] line) {
+    if (held.length == 0) {
+      return line;
+    }
     ByteArrayOutputStream both = new ByteArrayOutputStream(held.length + line.length);
     both.writeBytes(held);
     both.writeBytes(line);

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /**
  * Announces a chain's blocks one by one and prints how long each stage takes.
@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
 public final class LatencyRun {
 
   private static final Duration RETENTION = Duration.ofHours(1);
-  private static final long READY_POLL_MILLIS = 50;
 
   private final EmbeddedBroker broker;
   private final int warmUpBlocks;
@@ -53,9 +52,7 @@ public final class LatencyRun {
     try (RenderedNode node = RenderedNode.start(chainId, chain, stages);
         Ingest ingest = ingest(kafka, node);
         Gateway gateway = gateway(kafka, ingest.chainId())) {
-      while (gateway.whyNotReady().isPresent()) {
-        TimeUnit.MILLISECONDS.sleep(READY_POLL_MILLIS);
-      }
+      Awaitility.await().forever().until(() -> gateway.whyNotReady().isEmpty());
       String url = "ws://127.0.0.1:" + gateway.address().getPort();
       try (JournalWatch watch = JournalWatch.start(kafka, chainId, stages);
           Subscriber subscriber = Subscriber.connect(url, stages)) {

@@ -23,17 +23,20 @@ public final class EntryRing {
   }
 
   /** Takes an entry. */
-  void add(long sequence, Past past, int decodedBytes) {
-    put(sequence, new Kept(past, decodedBytes));
+  synchronized void add(long sequence, Past past, int decodedBytes) {
+    Kept before = bySequence.remove(sequence);
+    bytes += decodedBytes - (before == null ? 0 : before.bytes);
+    bySequence.put(sequence, new Kept(past, decodedBytes));
+    var oldest = bySequence.values().iterator();
+    while (bytes > mostBytes && bySequence.size() > 1) {
+      bytes -= oldest.next().bytes;
+      oldest.remove();
+    }
   }
 
   /** The event of a sequence, while it is here. */
-  Optional<Past> at(long sequence) {
-    Kept kept;
-    synchronized (this) {
-      kept = bySequence.get(sequence);
-    }
-    return Optional.ofNullable(kept).map(Kept::past);
+  synchronized Optional<Past> at(long sequence) {
+    return Optional.ofNullable(bySequence.get(sequence)).map(Kept::past);
   }
 
   /** What comes next does not follow on what came before. */
@@ -45,17 +48,6 @@ public final class EntryRing {
   /** Bytes of what it holds, decoded. */
   public synchronized long bytes() {
     return bytes;
-  }
-
-  private synchronized void put(long sequence, Kept kept) {
-    Kept before = bySequence.remove(sequence);
-    bytes += kept.bytes - (before == null ? 0 : before.bytes);
-    bySequence.put(sequence, kept);
-    var oldest = bySequence.values().iterator();
-    while (bytes > mostBytes && bySequence.size() > 1) {
-      bytes -= oldest.next().bytes;
-      oldest.remove();
-    }
   }
 
   private record Kept(Past past, int bytes) {}

@@ -70,11 +70,15 @@ final class EventDecoder {
 
   /** About how many bytes an entry has in memory that is not decoded, or without transactions. */
   static int passingBytes(JournalEntry entry) {
-    return (int) Math.min((long) PASSING_FACTOR * entry.value().length, Integer.MAX_VALUE);
+    return times(PASSING_FACTOR, entry);
   }
 
   /** About how many bytes an entry has in memory. */
   static int decodedBytes(JournalEntry entry) {
-    return (int) Math.min((long) DECODED_FACTOR * entry.value().length, Integer.MAX_VALUE);
+    return times(DECODED_FACTOR, entry);
+  }
+
+  private static int times(int factor, JournalEntry entry) {
+    return (int) Math.min((long) factor * entry.value().length, Integer.MAX_VALUE);
   }
 }

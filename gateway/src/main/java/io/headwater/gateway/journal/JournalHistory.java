@@ -11,7 +11,6 @@ import io.headwater.gateway.subscription.PositionError.Reason;
 import io.headwater.gateway.subscription.PositionException;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.avro.BlockRef;
-import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
@@ -251,27 +250,19 @@ public final class JournalHistory implements History, AutoCloseable {
               .formatted(oldest.get().headers().number()),
           head);
     }
+    String forked =
+        "cursor on an unknown fork: block %d of it was never canonical here"
+            .formatted(cursor.number());
     BlockRef finalized = head.finalized();
-    return finalized != null && cursor.number() <= finalized.getNumber()
-        ? beyondRollback(cursor, oldest, head)
-        : error(
-            Reason.CURSOR_UNKNOWN_FORK,
-            "cursor on an unknown fork: block %d of it was never canonical here"
-                .formatted(cursor.number()),
-            head);
-  }
-
-  /** What its client holds parts from the chain somewhere below the finalized block: none knows. */
-  private static PositionException beyondRollback(
-      Cursor cursor, Optional<Located> oldest, ChainHead head) {
-    return new PositionException(
-        new PositionError(
-            Reason.CURSOR_UNKNOWN_FORK,
-            "cursor on an unknown fork: block %d of it was never canonical here, and is too old to go back to the finalized block; begin anew with fromBlock"
-                .formatted(cursor.number()),
-            oldest.map(found -> found.headers().number()).orElse(null),
-            head.head() == null ? null : head.number(),
-            null));
+    if (finalized == null || cursor.number() > finalized.getNumber()) {
+      return error(Reason.CURSOR_UNKNOWN_FORK, forked, head);
+    }
+    // What its client holds parts from the chain somewhere below the finalized block.
+    return error(
+        Reason.CURSOR_UNKNOWN_FORK,
+        forked + ", and is too old to go back to the finalized block; begin anew with fromBlock",
+        head,
+        null);
   }
 
   /** Whether the entry is the one that the cursor names, and the block the same. */
@@ -295,15 +286,19 @@ public final class JournalHistory implements History, AutoCloseable {
   }
 
   private PositionException error(Reason reason, String message, ChainHead head) {
+    return error(reason, message, head, head.finalized());
+  }
+
+  private PositionException error(
+      Reason reason, String message, ChainHead head, @Nullable BlockRef goBackTo) {
     OptionalLong oldest = oldestNumber();
-    BlockRef finalized = head.finalized();
     return new PositionException(
         new PositionError(
             reason,
             message,
             oldest.isPresent() ? oldest.getAsLong() : null,
             head.head() == null ? null : head.number(),
-            finalized == null ? null : finalized.getNumber()));
+            goBackTo == null ? null : goBackTo.getNumber()));
   }
 
   @Override
@@ -312,9 +307,9 @@ public final class JournalHistory implements History, AutoCloseable {
     if (sequence >= head.sequence()) {
       return Optional.empty();
     }
-    Past remembered = remembered(after, sequence);
-    if (remembered != null) {
-      return Optional.of(remembered);
+    Optional<Past> atHand = atHand(after, sequence, head);
+    if (atHand.isPresent()) {
+      return atHand;
     }
     try {
       Past read = read(offset, sequence, head);
@@ -331,13 +326,14 @@ public final class JournalHistory implements History, AutoCloseable {
   }
 
   @Override
-  public boolean isAtHand(long after, long sequence) {
-    return remembered(after, sequence) != null;
-  }
-
-  private @Nullable Past remembered(long after, long sequence) {
-    Past found = memory.at(sequence + 1).orElse(polled.get(sequence + 1));
-    return found != null && found.follows(after) ? found : null;
+  public Optional<Past> atHand(long after, long sequence, ChainHead head) {
+    if (sequence >= head.sequence()) {
+      return Optional.empty();
+    }
+    return memory
+        .at(sequence + 1)
+        .or(() -> Optional.ofNullable(polled.get(sequence + 1)))
+        .filter(past -> past.follows(after));
   }
 
   /** Another life of the journal follows, which has nothing of the one before. */
@@ -360,7 +356,7 @@ public final class JournalHistory implements History, AutoCloseable {
       polled.clear();
       for (JournalEntry entry : entries) {
         long at = entry.headers().sequence();
-        if (readTo != NONE && begins(entry)) {
+        if (readTo != NONE && entry.beginsAnew()) {
           throw begunAnew(head);
         }
         readTo = at;
@@ -378,11 +374,6 @@ public final class JournalHistory implements History, AutoCloseable {
         return null;
       }
     }
-  }
-
-  private static boolean begins(JournalEntry entry) {
-    return entry.headers().kind() == EntryKind.EPOCH_STARTED
-        && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
   }
 
   /** A mirror may bring later what is missing, but not much later. */

@@ -2,7 +2,6 @@ package io.headwater.gateway.journal;
 
 import io.headwater.gateway.journal.JournalIndex.Located;
 import io.headwater.gateway.subscription.JournalAwayException;
-import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
@@ -126,7 +125,7 @@ final class JournalSearch {
       idle = reader.source().position() == before ? idle + 1 : 0;
       for (JournalEntry entry : polled) {
         RecordHeaders headers = entry.headers();
-        if (begins(entry)) {
+        if (entry.beginsAnew()) {
           applied.clear();
           exact = Optional.empty();
           canonical = Optional.empty();
@@ -170,11 +169,6 @@ final class JournalSearch {
   private static boolean isIndexed(RecordHeaders headers, Located oldest) {
     return headers.epoch() == oldest.headers().epoch()
         && headers.sequence() >= oldest.headers().sequence();
-  }
-
-  private static boolean begins(JournalEntry entry) {
-    return entry.headers().kind() == EntryKind.EPOCH_STARTED
-        && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
   }
 
   private static Located located(JournalEntry entry) {

@@ -3,12 +3,10 @@ package io.headwater.gateway.journal;
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.subscription.Past;
-import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalReader;
-import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.WireFormatException;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,10 +118,7 @@ public final class JournalTail {
   }
 
   private void locate(JournalEntry entry) {
-    boolean isBreak =
-        entry.headers().kind() == EntryKind.EPOCH_STARTED
-            && ((EpochStarted) entry.decode()).getPreviousEpoch() == null;
-    if (isBreak) {
+    if (entry.beginsAnew()) {
       memory.clear();
     }
     memory.index().add(entry.headers(), entry.firstOffset());

@@ -47,11 +47,10 @@ final class HeldFrames {
   }
 
   private void release() {
-    Set<Subscription> all = Set.copyOf(answered);
     Queue<Held> due = frames;
     frames = new ArrayDeque<>(0);
     for (Held held : due) {
-      if (all.contains(held.subscription)) {
+      if (answered.contains(held.subscription)) {
         letGo(held);
         held.subscription.send(held.frame);
       } else {

@@ -45,8 +45,8 @@ public interface History {
    */
   boolean wasReverted(Past apply);
 
-  /** Whether the event after an entry need not be read. */
-  boolean isAtHand(long epoch, long sequence);
+  /** The event after an entry, where it need not be read; empty, too, when that is the newest. */
+  Optional<Past> atHand(long epoch, long sequence, ChainHead head);
 
   /**
    * The event after an entry; empty when that is the newest, or its successor has not come in time.

@@ -213,9 +213,8 @@ final class Replays {
       return;
     }
     long now = nanos.getAsLong();
-    boolean mustRest =
-        replay.client().pace(limits, now).isOverdrawn(now)
-            || replay.client().lane().queuedBytes() > LANE_BYTES;
+    Pace pace = replay.client().pace(limits, now);
+    boolean mustRest = pace.isOverdrawn(now) || replay.client().lane().queuedBytes() > LANE_BYTES;
     if (mustRest) {
       tryLater(replay);
       return;
@@ -233,7 +232,7 @@ final class Replays {
       } else if (isNewest) {
         handOver(replay, () -> join(replay));
       } else {
-        read(replay, head);
+        read(replay, head, pace);
       }
     } catch (PositionException e) {
       goOnWithOldest(replay, e.error());
@@ -286,20 +285,20 @@ final class Replays {
         null);
   }
 
-  private void read(Replay replay, ChainHead head) throws PositionException {
+  private void read(Replay replay, ChainHead head, Pace pace) throws PositionException {
     long began = nanos.getAsLong();
-    Pace pace = replay.client().pace(limits, began);
     int most = pace.entries(TURN_ENTRIES, began);
     int read = 0;
     long hadFirst = began;
     boolean hasRoom = true;
     boolean mustWait = false;
     while (hasRoom && !mustWait && read < most && !replay.members().isEmpty()) {
-      if (read > 0 && !history.isAtHand(replay.epoch(), replay.sequence())) {
-        break; // Others may be near: they have what was read before more is.
-      }
+      // Others may be near: they have what was read before more is.
       Past past =
-          history.next(replay.offset(), replay.epoch(), replay.sequence(), head).orElse(null);
+          (read == 0
+                  ? history.next(replay.offset(), replay.epoch(), replay.sequence(), head)
+                  : history.atHand(replay.epoch(), replay.sequence(), head))
+              .orElse(null);
       if (past == null) {
         break;
       }

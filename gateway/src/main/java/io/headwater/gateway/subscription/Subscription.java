@@ -85,7 +85,9 @@ public final class Subscription implements FrameOwner {
   /** Nothing more is sent on its behalf, queued frames included. */
   public void end() {
     ended = true;
-    client.held().forget(this);
+    if (isHeld) {
+      client.held().forget(this);
+    }
   }
 
   /** Runs something once the answer with the id is queued. */

@@ -86,8 +86,8 @@ public final class ListedHistory implements History {
   }
 
   @Override
-  public boolean isAtHand(long epoch, long sequence) {
-    return true;
+  public Optional<Past> atHand(long epoch, long sequence, ChainHead head) {
+    return next(0, epoch, sequence, head);
   }
 
   @Override

@@ -65,8 +65,7 @@ final class Tail {
         chain.marked(marks.getSafe(), marks.getFinalized());
       }
       case EPOCH_STARTED -> {
-        EpochStarted started = (EpochStarted) entry.decode();
-        if (started.getPreviousEpoch() == null) {
+        if (entry.beginsAnew()) {
           chain.restarted();
           appliedOffsets.clear();
         }

@@ -10,7 +10,9 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
  */
 public final class BloomBits {
 
-  static final int BLOOM_BYTES = 256;
+  /** Bytes of a bloom. */
+  public static final int BLOOM_BYTES = 256;
+
   private static final int BIT_MASK = BLOOM_BYTES * 8 - 1;
 
   private final int first;
@@ -38,7 +40,8 @@ public final class BloomBits {
     return isIn(bytes, first) && isIn(bytes, second) && isIn(bytes, third);
   }
 
-  void addTo(byte[] bloom) {
+  /** Sets them in a bloom. */
+  public void addTo(byte[] bloom) {
     add(bloom, first);
     add(bloom, second);
     add(bloom, third);

@@ -1,6 +1,8 @@
 package io.headwater.schemas.journal;
 
+import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.position.Position;
+import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.schemas.wire.SingleObject;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,6 +30,12 @@ public record JournalEntry(
    */
   public SpecificRecord decode() {
     return SingleObject.decode(value);
+  }
+
+  /** Whether a life of the journal begins with it that has nothing of the one before. */
+  public boolean beginsAnew() {
+    return headers.kind() == EntryKind.EPOCH_STARTED
+        && ((EpochStarted) decode()).getPreviousEpoch() == null;
   }
 
   /**

@@ -68,25 +68,15 @@ public record RecordHeaders(
 
   /** The same without the bloom, to be kept by the thousand. */
   public RecordHeaders withoutBloom() {
-    return new RecordHeaders(
-        kind,
-        epoch,
-        sequence,
-        number,
-        hash,
-        parent,
-        highest,
-        finalized,
-        slice,
-        slices,
-        step,
-        steps,
-        fingerprint,
-        null);
+    return with(slice, slices, null);
   }
 
   /** These headers for another slice of the same entry. */
   public RecordHeaders withSlice(int slice, int slices) {
+    return with(slice, slices, bloom);
+  }
+
+  private RecordHeaders with(int otherSlice, int otherSlices, @Nullable Bloom otherBloom) {
     return new RecordHeaders(
         kind,
         epoch,
@@ -96,12 +86,12 @@ public record RecordHeaders(
         parent,
         highest,
         finalized,
-        slice,
-        slices,
+        otherSlice,
+        otherSlices,
         step,
         steps,
         fingerprint,
-        bloom);
+        otherBloom);
   }
 
   /** Whether both name the same transition of the same block. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -58,14 +59,10 @@ public final class SingleObject {
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   /** Avro's fast readers, which hold nothing between records: any thread may use them. */
-  private static final Map<Schema, DatumReader<SpecificRecord>> WHOLE =
-      SCHEMAS.values().stream()
-          .collect(Collectors.toUnmodifiableMap(Function.identity(), s -> reader(s, s)));
+  private static final Map<Long, DatumReader<SpecificRecord>> WHOLE =
+      readers(UnaryOperator.identity());
 
-  private static final Map<Schema, DatumReader<SpecificRecord>> LOGS_ONLY =
-      SCHEMAS.values().stream()
-          .collect(
-              Collectors.toUnmodifiableMap(Function.identity(), s -> reader(s, LogsOnly.of(s))));
+  private static final Map<Long, DatumReader<SpecificRecord>> LOGS_ONLY = readers(LogsOnly::of);
 
   private SingleObject() {}
 
@@ -94,8 +91,14 @@ public final class SingleObject {
     return known;
   }
 
-  private static DatumReader<SpecificRecord> reader(Schema written, Schema read) {
-    return BundledTypes.INSTANCE.fastReader(written, read);
+  private static Map<Long, DatumReader<SpecificRecord>> readers(UnaryOperator<Schema> read) {
+    return SCHEMAS.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Map.Entry::getKey,
+                each ->
+                    BundledTypes.INSTANCE.fastReader(
+                        each.getValue(), read.apply(each.getValue()))));
   }
 
   /** Encodes a record of a bundled schema. */
@@ -124,10 +127,11 @@ public final class SingleObject {
   }
 
   private static SpecificRecord decode(
-      byte[] value, Map<Schema, DatumReader<SpecificRecord>> readers) {
-    Schema schema = schema(fingerprintOf(value));
+      byte[] value, Map<Long, DatumReader<SpecificRecord>> readers) {
+    long fingerprint = fingerprintOf(value);
+    Schema schema = schema(fingerprint);
     DatumReader<SpecificRecord> reader =
-        Objects.requireNonNull(readers.get(schema), "every bundled schema has a reader");
+        Objects.requireNonNull(readers.get(fingerprint), "every bundled schema has a reader");
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
     try {
