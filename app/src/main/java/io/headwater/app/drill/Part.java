@@ -1,14 +1,12 @@
 package io.headwater.app.drill;
 
-import io.headwater.app.Headwater;
+import io.headwater.app.OwnJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -47,17 +45,8 @@ final class Part implements AutoCloseable {
 
   /** Starts it, with the JVM and the classes of this process. */
   void start() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(arg -> arg.startsWith("-XX:") || arg.startsWith("--"))
-            .toList());
     // Many starts on few cores: what is compiled matters less than when it answers.
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Headwater.class.getName());
-    command.addAll(args);
+    List<String> command = OwnJvm.command(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), args);
     try {
       process =
           new ProcessBuilder(command)

@@ -3,7 +3,7 @@ package io.headwater.app.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.app.broker.EmbeddedBroker;
-import io.headwater.app.process.HeadwaterProcess;
+import io.headwater.app.broker.Ports;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.ingest.FollowRules;
 import io.headwater.testkit.socket.RpcSocket;
@@ -33,7 +33,7 @@ final class AnvilTest {
   @ParameterizedTest
   @ValueSource(strings = {"http", "ws"})
   void isFollowedWithItsLogsAndItsReorgs(String transport) throws Exception {
-    try (Anvil anvil = Anvil.start(directory, HeadwaterProcess.freePort());
+    try (Anvil anvil = Anvil.start(directory, Ports.free());
         EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("data"), 0);
         RpcSocket node = RpcSocket.connect(anvil.ws());
         WholePath path = follow(broker, transport.equals("ws") ? anvil.ws() : anvil.http());
@@ -71,7 +71,7 @@ final class AnvilTest {
 
   @Test
   void thatIsStartedAfreshBeginsANewEpoch() throws Exception {
-    int port = HeadwaterProcess.freePort();
+    int port = Ports.free();
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("data"), 0)) {
       String first = firstHead(broker, port);
       String second = firstHead(broker, port);

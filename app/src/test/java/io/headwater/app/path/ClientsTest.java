@@ -3,7 +3,7 @@ package io.headwater.app.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.app.broker.EmbeddedBroker;
-import io.headwater.app.process.HeadwaterProcess;
+import io.headwater.app.broker.Ports;
 import io.headwater.gateway.server.GatewaySettings;
 import io.headwater.ingest.FollowRules;
 import io.headwater.testkit.socket.RpcSocket;
@@ -39,7 +39,7 @@ final class ClientsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    anvil = Anvil.start(directory, HeadwaterProcess.freePort());
+    anvil = Anvil.start(directory, Ports.free());
     broker = EmbeddedBroker.start(directory.resolve("data"), 0);
     path =
         WholePath.start(

@@ -2,6 +2,7 @@ package io.headwater.app.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.app.broker.Ports;
 import io.headwater.app.process.HeadwaterProcess;
 import io.headwater.testkit.socket.RpcSocket;
 import java.io.IOException;
@@ -35,8 +36,8 @@ final class MetricsTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TempDir static Path directory;
-  private static final int PORT = HeadwaterProcess.freePort();
-  private static final int MANAGEMENT = HeadwaterProcess.freePort();
+  private static final int PORT = Ports.free();
+  private static final int MANAGEMENT = Ports.free();
   private static HeadwaterProcess dev;
 
   @BeforeAll

@@ -2,6 +2,7 @@ package io.headwater.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.app.broker.Ports;
 import io.headwater.ingest.chain.CanonicalChain;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.journal.JournalEntry;
@@ -46,9 +47,8 @@ final class ProcessesTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final SimulatedChain chain = new SimulatedChain(new Random(7), 3, 6);
   private final ScriptedNode node = new ScriptedNode(chain, CHAIN_ID);
-  private final int kafkaPort = HeadwaterProcess.freePort();
-  private final List<Integer> gatewayPorts =
-      List.of(HeadwaterProcess.freePort(), HeadwaterProcess.freePort());
+  private final int kafkaPort = Ports.free();
+  private final List<Integer> gatewayPorts = List.of(Ports.free(), Ports.free());
   private final List<HeadwaterProcess> processes = new ArrayList<>();
   private ScriptedNodeServer server = ScriptedNodeServer.start(node);
 

@@ -2,6 +2,7 @@ package io.headwater.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.app.broker.Ports;
 import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.node.ScriptedNode;
 import io.headwater.testkit.node.ScriptedNodeServer;
@@ -26,7 +27,7 @@ final class StandbyTest {
   private final SimulatedChain chain = new SimulatedChain(new Random(11), 3, 6);
   private final ScriptedNode node = new ScriptedNode(chain, CHAIN_ID);
   private final ScriptedNodeServer server = ScriptedNodeServer.start(node);
-  private final String kafka = "127.0.0.1:" + HeadwaterProcess.freePort();
+  private final String kafka = "127.0.0.1:" + Ports.free();
   private final List<HeadwaterProcess> processes = new ArrayList<>();
 
   @BeforeEach

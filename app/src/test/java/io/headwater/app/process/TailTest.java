@@ -2,6 +2,7 @@ package io.headwater.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.app.broker.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class TailTest {
 
   @Test
   void writesEveryEventOnceHoweverOftenItIsKilled() throws IOException {
-    int port = HeadwaterProcess.freePort();
+    int port = Ports.free();
     Path undisturbed = directory.resolve("undisturbed.jsonl");
     Path disturbed = directory.resolve("disturbed.jsonl");
     HeadwaterProcess dev = dev(port);
@@ -63,7 +64,7 @@ final class TailTest {
 
   @Test
   void endsBehindTheLastBlockThatWasAskedFor() {
-    int port = HeadwaterProcess.freePort();
+    int port = Ports.free();
     try (HeadwaterProcess dev = dev(port)) {
       dev.awaitOutput("ws://127\\.0\\.0\\.1");
       Path live = directory.resolve("live.jsonl");

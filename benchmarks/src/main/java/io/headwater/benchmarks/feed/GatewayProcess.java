@@ -1,13 +1,12 @@
 package io.headwater.benchmarks.feed;
 
-import io.headwater.app.Headwater;
+import io.headwater.app.OwnJvm;
+import io.headwater.app.broker.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,30 +45,23 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(String kafka, long chainId, String heap, Path log)
       throws InterruptedException {
-    int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(arg -> arg.startsWith("-XX:") || arg.startsWith("--"))
-        .forEach(command::add);
-    command.add("-Xmx" + heap);
+    int port = Ports.free();
+    List<String> jvm = new ArrayList<>(List.of("-Xmx" + heap));
     String more = System.getProperty("gateway.jvm", "");
     if (!more.isEmpty()) {
-      command.addAll(List.of(more.split(" ", -1)));
+      jvm.addAll(List.of(more.split(" ", -1)));
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Headwater.class.getName()));
-    command.addAll(List.of("gateway", "--kafka", kafka, "--allow-unreplicated"));
-    command.addAll(List.of("--chain", Long.toString(chainId), "--listen", "127.0.0.1:" + port));
-    command.addAll(List.of("--max-connections-per-address", "0", "--handshake-rate", "0"));
-    command.addAll(List.of("--heartbeat-timeout", "3600"));
+    List<String> args = new ArrayList<>(List.of("gateway", "--kafka", kafka));
+    args.addAll(List.of("--allow-unreplicated", "--chain", Long.toString(chainId)));
+    args.addAll(List.of("--listen", "127.0.0.1:" + port, "--heartbeat-timeout", "3600"));
+    args.addAll(List.of("--max-connections-per-address", "0", "--handshake-rate", "0"));
     String kafkaConfig = System.getProperty("gateway.kafka-config", "");
     if (!kafkaConfig.isEmpty()) {
-      command.addAll(List.of("--kafka-config", kafkaConfig));
+      args.addAll(List.of("--kafka-config", kafkaConfig));
     }
     try {
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(OwnJvm.command(jvm, args))
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -78,15 +70,6 @@ public final class GatewayProcess implements AutoCloseable {
       return gateway;
     } catch (IOException e) {
       throw new UncheckedIOException("the gateway cannot be started", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no port is free", e);
     }
   }
 
