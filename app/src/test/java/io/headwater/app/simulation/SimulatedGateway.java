@@ -56,6 +56,9 @@ final class SimulatedGateway {
 
   private static final long PASSING_BYTES = 80_000;
 
+  /** Entries that the slowest replay is given while the clock stands still. */
+  static final int SLOWEST_PACE = 20;
+
   private final ManualClock clock;
   private final SteppedExecutor dispatchThread = new SteppedExecutor();
   private final List<SteppedExecutor> replayThreads =
@@ -139,7 +142,8 @@ final class SimulatedGateway {
   }
 
   private static ReplayLimits limits(Random random) {
-    return new ReplayLimits(1, 1, random.nextInt(3) == 0 ? 20 : 0, random.nextInt(3) == 0 ? 10 : 0);
+    return new ReplayLimits(
+        1, 1, random.nextInt(3) == 0 ? SLOWEST_PACE : 0, random.nextInt(3) == 0 ? 10 : 0);
   }
 
   /** It stops: its clients are told, or find out. */

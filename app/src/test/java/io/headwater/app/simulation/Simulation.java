@@ -284,7 +284,8 @@ final class Simulation {
     ingest.fail(1, NodeFault.NONE, 0);
     lagging.lag(0);
     journal.failNext(InMemoryJournal.Fault.NONE);
-    finish(1, 20);
+    int entries = Math.max(journal.records().size(), mirrored.records().size());
+    finish(1, 20 + entries / SimulatedGateway.SLOWEST_PACE);
     finish(2, 5); // What should have ended ends with the next block at the latest.
   }
 
