@@ -153,7 +153,7 @@ public final class JournalHistory implements History, AutoCloseable {
   }
 
   @Override
-  public boolean wasReverted(Past apply) {
+  public boolean wasReverted(Past apply, ChainHead head) throws PositionException {
     ChainEvent.Entry entry = apply.event().entry();
     BlockRef block = Objects.requireNonNull(entry.head(), "an applied block is the head");
     Optional<Boolean> isCanonical = index.isCanonical(block.getNumber(), entry.sequence());
@@ -164,7 +164,9 @@ public final class JournalHistory implements History, AutoCloseable {
     try {
       return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), oldest)
           || wasRevertedLater(block.getHash());
-    } catch (RetriableException | JournalLostException | JournalTruncatedException e) {
+    } catch (JournalLostException e) {
+      throw tooOld(e, head);
+    } catch (RetriableException | JournalTruncatedException e) {
       throw away(e);
     }
   }
@@ -285,6 +287,10 @@ public final class JournalHistory implements History, AutoCloseable {
     }
   }
 
+  private PositionException tooOld(JournalLostException lost, ChainHead head) {
+    return error(Reason.CURSOR_TOO_OLD, "cursor too old: " + lost.getMessage(), head);
+  }
+
   private PositionException error(Reason reason, String message, ChainHead head) {
     return error(reason, message, head, head.finalized());
   }
@@ -318,7 +324,7 @@ public final class JournalHistory implements History, AutoCloseable {
       }
       return Optional.ofNullable(read);
     } catch (JournalLostException e) {
-      throw error(Reason.CURSOR_TOO_OLD, "cursor too old: " + e.getMessage(), head);
+      throw tooOld(e, head);
     } catch (RetriableException e) {
       readTo = NONE;
       throw away(e);

@@ -3,6 +3,7 @@ package io.headwater.gateway.journal;
 import io.headwater.gateway.journal.JournalIndex.Located;
 import io.headwater.gateway.subscription.JournalAwayException;
 import io.headwater.schemas.journal.JournalEntry;
+import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
@@ -52,7 +53,15 @@ final class RevertScan {
     } else if (last - first > MOST_AHEAD) {
       forgetBefore(sequence); // Most often a replay asks for one after the other.
     }
-    scan(sequence, number, indexed);
+    try {
+      scan(sequence, number, indexed);
+    } catch (JournalLostException e) {
+      if (position >= offset) {
+        throw e;
+      }
+      restart(offset); // Only what it had come to is lost, and that is not needed.
+      scan(sequence, number, indexed);
+    }
     return reverted.contains(sequence);
   }
 

@@ -35,7 +35,7 @@ final class CommitmentGate {
   }
 
   /** Decides, with the journal as far as it has been dispatched. */
-  Decision decide(Past past, ChainHead head, History history) {
+  Decision decide(Past past, ChainHead head, History history) throws PositionException {
     if (commitment.isLatest()) {
       return Decision.DELIVER;
     }
@@ -48,13 +48,13 @@ final class CommitmentGate {
     };
   }
 
-  private Decision apply(
-      ChainEvent.BlockApplied event, Past past, ChainHead head, History history) {
+  private Decision apply(ChainEvent.BlockApplied event, Past past, ChainHead head, History history)
+      throws PositionException {
     long number = event.block().getHeader().getNumber();
     if (number <= held) {
       return Decision.DELIVER; // What was begun is given whole, and taken back if need be.
     }
-    if (history.wasReverted(past)) {
+    if (history.wasReverted(past, head)) {
       return Decision.PASS;
     }
     return number <= commitment.reached(head) ? Decision.DELIVER : Decision.WAIT;

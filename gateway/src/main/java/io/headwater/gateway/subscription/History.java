@@ -41,9 +41,10 @@ public interface History {
    * come to that yet.
    *
    * @param apply the entry
+   * @throws PositionException what followed it is not kept any more
    * @throws JournalAwayException the journal cannot be read now
    */
-  boolean wasReverted(Past apply);
+  boolean wasReverted(Past apply, ChainHead head) throws PositionException;
 
   /** The event after an entry, where it need not be read; empty, too, when that is the newest. */
   Optional<Past> atHand(long epoch, long sequence, ChainHead head);

@@ -74,7 +74,7 @@ public final class ListedHistory implements History {
   }
 
   @Override
-  public boolean wasReverted(Past apply) {
+  public boolean wasReverted(Past apply, ChainHead head) {
     BlockRef block = apply.event().entry().head();
     return events.stream()
         .filter(event -> event.entry().sequence() > apply.event().entry().sequence())
