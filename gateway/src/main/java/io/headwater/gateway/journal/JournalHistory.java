@@ -351,8 +351,12 @@ public final class JournalHistory implements History, AutoCloseable {
   }
 
   private @Nullable Past read(long offset, long sequence, ChainHead head) throws PositionException {
-    if (readTo != sequence || epoch != head.epoch()) {
-      epoch = head.epoch(); // What was read before may have been lost and written again.
+    boolean goesOn =
+        readTo == sequence
+            && epoch == head.epoch() // Else what was read may have been lost and written again.
+            && reader.source().position() >= offset; // Else retention may have passed it.
+    if (!goesOn) {
+      epoch = head.epoch();
       reader.seek(offset);
       readTo = NONE;
     }

@@ -135,10 +135,19 @@ final class Replay {
     offset = place.offset();
     finalized = place.finalized();
     cursor = place.cursor();
+    epoch = place.cursor().position().epoch();
+    sequence = lastWhole(place);
+  }
+
+  private static long lastWhole(History.Place place) {
     Position position = place.cursor().position();
-    epoch = position.epoch();
-    boolean isWhole = position.item() == Position.END;
-    sequence = isWhole ? position.sequence() : position.sequence() - 1;
+    return position.item() == Position.END ? position.sequence() : position.sequence() - 1;
+  }
+
+  /** Whether a place is another one; inside an entry, one where the same entry stands again. */
+  boolean mayGoOnAt(History.Place place) {
+    boolean isSame = place.cursor().position().epoch() == epoch && lastWhole(place) == sequence;
+    return place.offset() != offset && (isSame || !isInsideEntry());
   }
 
   /** What decides about each event; of members that have a commitment there is but one. */

@@ -245,16 +245,14 @@ final class Replays {
 
   /** Retention has overtaken it, but may have left all that it lacks. */
   private void goOnWithOldest(Replay replay, PositionError why) {
-    boolean mayGoOn =
-        why.reason() == PositionError.Reason.CURSOR_TOO_OLD && !replay.isInsideEntry();
-    if (!mayGoOn) {
+    if (why.reason() != PositionError.Reason.CURSOR_TOO_OLD) {
       fail(replay, why);
       return;
     }
     try {
       Start.After where = new Start.After(Cursor.decode(replay.cursor()));
       History.Place place = history.find(where, dispatch.head());
-      if (place.offset() == replay.offset()) {
+      if (!replay.mayGoOnAt(place)) {
         fail(replay, why);
       } else {
         replay.goOnAt(place);
