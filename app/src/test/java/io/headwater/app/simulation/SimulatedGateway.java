@@ -269,7 +269,9 @@ final class SimulatedGateway {
                   answer -> {
                     if (answer != null) {
                       session.offer(
-                          FrameView.own(framing.text(answer.array(), 0, answer.length())),
+                          FrameView.own(
+                              framing.message(
+                                  session.encoding(), answer.array(), 0, answer.length())),
                           FrameOwner.SESSION);
                     }
                   }));

@@ -8,6 +8,7 @@ import io.headwater.gateway.limit.TokenBucket;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.SessionSubscriptions;
 import io.headwater.gateway.rpc.SubscriptionQuota;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
@@ -95,7 +96,8 @@ final class SocketEndpoint {
       exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
       exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
       Lane lane = lanes.of(exchange.getIoThread());
-      exchange.upgradeChannel((connection, done) -> open(connection, lane, chain));
+      Encoding encoding = Encoding.JSON;
+      exchange.upgradeChannel((connection, done) -> open(connection, lane, encoding, chain));
     }
   }
 
@@ -120,10 +122,10 @@ final class SocketEndpoint {
     return false;
   }
 
-  private void open(StreamConnection connection, Lane lane, ChainService chain) {
+  private void open(StreamConnection connection, Lane lane, Encoding encoding, ChainService chain) {
     WebSocketConnection socket =
         new WebSocketConnection(
-            connection, lanes.readBuffer(lane), bounds.messageBytes(), gate.incoming());
+            connection, lanes.readBuffer(lane), encoding, bounds.messageBytes(), gate.incoming());
     SessionCaller caller = new SessionCaller(lane, bounds.rpc().callsPerSecond());
     Session session =
         new Session(
@@ -155,7 +157,8 @@ final class SocketEndpoint {
                     json -> {
                       if (json != null) {
                         session.offer(
-                            FrameView.own(framing.text(json.array(), 0, json.length())),
+                            FrameView.own(
+                                framing.message(encoding, json.array(), 0, json.length())),
                             FrameOwner.SESSION);
                       }
                     }));

@@ -7,11 +7,15 @@ import java.nio.ByteBuffer;
  */
 public interface Framing {
 
-  /** A whole text frame, rewound. */
-  ByteBuffer text(byte[] utf8, int offset, int length);
+  /**
+   * A whole frame of a message, rewound.
+   *
+   * @param encoding what the message is written in, and whether the frame may be compressed
+   */
+  ByteBuffer message(Encoding encoding, byte[] payload, int offset, int length);
 
-  /** A whole text frame in direct memory, for one that many sockets will be given. */
-  ByteBuffer sharedText(byte[] utf8, int offset, int length);
+  /** The same in direct memory, for one that many sockets will be given. */
+  ByteBuffer sharedMessage(Encoding encoding, byte[] payload, int offset, int length);
 
   /** A ping frame. */
   ByteBuffer ping();

@@ -10,6 +10,7 @@ import io.headwater.schemas.json.BlockJson;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.ReceiptJson;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of a {@code blocks} notification: {@code {step, block, logs}}, one for each
@@ -21,20 +22,29 @@ final class BlockStep {
   private BlockStep() {}
 
   /**
-   * Writes a transition.
+   * Whether an event is a transition; marks that are stated again are none.
    *
    * @param finalizedBefore height of the newest finalized block before it; negative for none
-   * @return false, and nothing is written, when it is none
    */
-  static boolean write(JsonBytes out, ChainEvent event, LogFilter filter, long finalizedBefore) {
+  static boolean isOne(ChainEvent event, long finalizedBefore) {
     return switch (event) {
+      case ChainEvent.BlockApplied applied -> true;
+      case ChainEvent.BlockReverted reverted -> true;
+      case ChainEvent.BlocksFinalized marks ->
+          marks.entry().finalized() != null && finalizedAfter(marks) != finalizedBefore;
+      case ChainEvent.EpochStarted started -> false;
+    };
+  }
+
+  /** Writes a transition. */
+  static void write(JsonBytes out, ChainEvent event, LogFilter filter) {
+    switch (event) {
       case ChainEvent.BlockApplied applied -> {
         begin(out, "apply", applied.block());
         for (Receipt receipt : applied.block().getReceipts()) {
           logs(out, applied.block(), receipt, receipt.getLogs(), filter, false);
         }
         out.json("]}");
-        yield true;
       }
       case ChainEvent.BlockReverted reverted -> {
         begin(out, "revert", reverted.block());
@@ -42,11 +52,12 @@ final class BlockStep {
           logs(out, reverted.block(), receipt, receipt.getLogs().reversed(), filter, true);
         }
         out.json("]}");
-        yield true;
       }
-      case ChainEvent.BlocksFinalized marks -> finalized(out, marks, finalizedBefore);
-      case ChainEvent.EpochStarted started -> false;
-    };
+      case ChainEvent.BlocksFinalized marks ->
+          finalized(out, Objects.requireNonNull(marks.entry().finalized()));
+      case ChainEvent.EpochStarted started ->
+          throw new IllegalArgumentException("a new epoch is no transition");
+    }
   }
 
   private static void begin(JsonBytes out, String step, Block block) {
@@ -72,16 +83,9 @@ final class BlockStep {
     }
   }
 
-  /** Marks that are stated again are no transition. */
-  private static boolean finalized(
-      JsonBytes out, ChainEvent.BlocksFinalized marks, long finalizedBefore) {
-    BlockRef finalized = marks.entry().finalized();
-    if (finalized == null || finalized.getNumber() == finalizedBefore) {
-      return false;
-    }
+  private static void finalized(JsonBytes out, BlockRef finalized) {
     out.json("{\"step\":\"finalize\",\"block\":{\"number\":").quantity(finalized.getNumber());
     out.json(",\"hash\":").data(finalized.getHash().bytes()).json("},\"logs\":[]}");
-    return true;
   }
 
   /** Height of the newest finalized block after an event; negative for none. */

@@ -1,5 +1,6 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import io.headwater.schemas.json.JsonBytes;
 import java.nio.ByteBuffer;
@@ -37,22 +38,21 @@ final class Notifications {
   /**
    * A notification for a group.
    *
-   * @param body JSON of the result
    * @param cursor position after it; used where the group wants cursors
    */
-  ByteBuffer event(Group group, JsonBytes body, @Nullable String cursor) {
-    write(group.id(), body, group.withCursor() ? cursor : null);
+  ByteBuffer event(Group group, Body body, @Nullable String cursor) {
+    write(group.id(), body.json(), group.withCursor() ? cursor : null);
     return frame(group);
   }
 
   /** A notification for one subscription. */
-  ByteBuffer event(String id, JsonBytes body, @Nullable String cursor) {
-    write(id, body, cursor);
-    return frame();
+  ByteBuffer event(Subscription subscription, Body body, @Nullable String cursor) {
+    write(subscription.id(), body.json(), cursor);
+    return frame(subscription);
   }
 
-  private void write(String id, JsonBytes body, @Nullable String cursor) {
-    out.clear().put(EVENT).json(id).put(RESULT).put(body.array(), 0, body.length());
+  private void write(String id, JsonBytes result, @Nullable String cursor) {
+    out.clear().put(EVENT).json(id).put(RESULT).put(result.array(), 0, result.length());
     if (cursor != null) {
       out.put(CURSOR).json(cursor).put(END_WITH_CURSOR);
     } else {
@@ -67,34 +67,34 @@ final class Notifications {
   }
 
   /** The same for one subscription. */
-  ByteBuffer position(String method, String id, String cursor) {
-    write(method, id, cursor);
-    return frame();
+  ByteBuffer position(String method, Subscription subscription, String cursor) {
+    write(method, subscription.id(), cursor);
+    return frame(subscription);
   }
 
   /** {@code headwater_error}: the subscription is gone, and why. */
-  ByteBuffer error(String id, String members, String cursor) {
+  ByteBuffer error(Subscription subscription, String members, String cursor) {
     out.clear()
         .json("{\"jsonrpc\":\"2.0\",\"method\":\"headwater_error\",\"params\":{\"subscription\":\"")
-        .json(id)
+        .json(subscription.id())
         .json("\",")
         .json(members)
         .put(CURSOR)
         .json(cursor)
         .put(END_WITH_CURSOR);
-    return frame();
+    return frame(subscription);
   }
 
   /** {@code headwater_dropped}: so many notifications were left out, as the client is slow. */
-  ByteBuffer dropped(String id, long count) {
+  ByteBuffer dropped(Subscription subscription, long count) {
     out.clear()
         .json(
             "{\"jsonrpc\":\"2.0\",\"method\":\"headwater_dropped\",\"params\":{\"subscription\":\"")
-        .json(id)
+        .json(subscription.id())
         .json("\",\"count\":")
         .json(Long.toString(count))
         .put(END);
-    return frame();
+    return frame(subscription);
   }
 
   private void write(String method, String id, String cursor) {
@@ -108,14 +108,15 @@ final class Notifications {
         .put(END_WITH_CURSOR);
   }
 
-  private ByteBuffer frame() {
-    return framing.text(out.array(), 0, out.length());
+  private ByteBuffer frame(Subscription subscription) {
+    return framing.message(subscription.key().encoding(), out.array(), 0, out.length());
   }
 
   private ByteBuffer frame(Group group) {
+    Encoding encoding = group.key().encoding();
     return group.size() >= SHARED_MEMBERS
-        ? framing.sharedText(out.array(), 0, out.length())
-        : framing.text(out.array(), 0, out.length());
+        ? framing.sharedMessage(encoding, out.array(), 0, out.length())
+        : framing.message(encoding, out.array(), 0, out.length());
   }
 
   private static byte[] ascii(String text) {

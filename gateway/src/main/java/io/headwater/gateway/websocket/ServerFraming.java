@@ -1,5 +1,6 @@
 package io.headwater.gateway.websocket;
 
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +18,22 @@ public final class ServerFraming implements Framing {
   private static final int CONTROL_PAYLOAD = 125;
 
   @Override
-  public ByteBuffer text(byte[] utf8, int offset, int length) {
+  public ByteBuffer message(Encoding encoding, byte[] payload, int offset, int length) {
     ByteBuffer frame = ByteBuffer.allocate(headerBytes(length) + length);
-    return write(frame, Opcode.TEXT, utf8, offset, length);
+    return write(frame, opcode(encoding), payload, offset, length);
   }
 
   @Override
-  public ByteBuffer sharedText(byte[] utf8, int offset, int length) {
+  public ByteBuffer sharedMessage(Encoding encoding, byte[] payload, int offset, int length) {
     ByteBuffer frame = ByteBuffer.allocateDirect(headerBytes(length) + length);
-    return write(frame, Opcode.TEXT, utf8, offset, length);
+    return write(frame, opcode(encoding), payload, offset, length);
+  }
+
+  private static int opcode(Encoding encoding) {
+    return switch (encoding.format()) {
+      case JSON -> Opcode.TEXT;
+      case CBOR -> Opcode.BINARY;
+    };
   }
 
   @Override

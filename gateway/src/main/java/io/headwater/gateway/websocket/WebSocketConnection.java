@@ -2,6 +2,7 @@ package io.headwater.gateway.websocket;
 
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Session;
 import io.headwater.gateway.session.Transport;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class WebSocketConnection implements Transport {
   private final StreamConnection connection;
   private final ByteBuffer readBuffer;
   private final FrameDecoder decoder;
+  private final Encoding encoding;
   private @Nullable Session session;
   private @Nullable MessageListener listener;
 
@@ -42,11 +44,17 @@ public final class WebSocketConnection implements Transport {
    * A connection that nothing is read from yet.
    *
    * @param readBuffer scratch that all connections of the lane share
+   * @param encoding what was agreed on
    * @param incoming bytes that all connections may keep of messages whose end has not come
    */
   public WebSocketConnection(
-      StreamConnection connection, ByteBuffer readBuffer, int maxMessageBytes, Budget incoming) {
+      StreamConnection connection,
+      ByteBuffer readBuffer,
+      Encoding encoding,
+      int maxMessageBytes,
+      Budget incoming) {
     this.connection = connection;
+    this.encoding = encoding;
     this.readBuffer = readBuffer;
     this.decoder = new FrameDecoder(maxMessageBytes, incoming, new ToSession());
   }
@@ -121,6 +129,11 @@ public final class WebSocketConnection implements Transport {
   public void close() {
     decoder.release();
     IoUtils.safeClose(connection);
+  }
+
+  @Override
+  public Encoding encoding() {
+    return encoding;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.headwater.gateway.subscription;
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Session;
@@ -63,14 +64,14 @@ final class StreamRig {
   /** Frames are bare payloads. */
   private final class Payloads implements Framing {
     @Override
-    public ByteBuffer text(byte[] utf8, int offset, int length) {
+    public ByteBuffer message(Encoding encoding, byte[] payload, int offset, int length) {
       framesMade++;
-      return ByteBuffer.wrap(utf8.clone(), offset, length);
+      return ByteBuffer.wrap(payload.clone(), offset, length);
     }
 
     @Override
-    public ByteBuffer sharedText(byte[] utf8, int offset, int length) {
-      return text(utf8, offset, length);
+    public ByteBuffer sharedMessage(Encoding encoding, byte[] payload, int offset, int length) {
+      return message(encoding, payload, offset, length);
     }
 
     @Override
