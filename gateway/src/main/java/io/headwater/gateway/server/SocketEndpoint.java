@@ -96,7 +96,7 @@ final class SocketEndpoint {
       exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
       exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
       Lane lane = lanes.of(exchange.getIoThread());
-      Encoding encoding = Encoding.JSON;
+      Encoding encoding = new Encoding(Subprotocol.agree(exchange), false);
       exchange.upgradeChannel((connection, done) -> open(connection, lane, encoding, chain));
     }
   }
@@ -153,12 +153,13 @@ final class SocketEndpoint {
                 .endpoint()
                 .handle(
                     message,
+                    encoding.format(),
                     caller,
-                    json -> {
-                      if (json != null) {
+                    answer -> {
+                      if (answer != null) {
                         session.offer(
                             FrameView.own(
-                                framing.message(encoding, json.array(), 0, json.length())),
+                                framing.message(encoding, answer.array(), 0, answer.length())),
                             FrameOwner.SESSION);
                       }
                     }));

@@ -7,7 +7,8 @@ import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ItemBytes;
+import io.headwater.schemas.json.MemberName;
 import io.headwater.schemas.json.ReceiptJson;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,12 @@ import java.util.Objects;
  * the hash are told. The logs of a reverted block are removed, the last one first.
  */
 final class BlockStep {
+
+  private static final MemberName STEP = MemberName.of("step");
+  private static final MemberName BLOCK = MemberName.of("block");
+  private static final MemberName LOGS = MemberName.of("logs");
+  private static final MemberName NUMBER = MemberName.of("number");
+  private static final MemberName HASH = MemberName.of("hash");
 
   private BlockStep() {}
 
@@ -37,21 +44,21 @@ final class BlockStep {
   }
 
   /** Writes a transition. */
-  static void write(JsonBytes out, ChainEvent event, LogFilter filter) {
+  static void write(ItemBytes out, ChainEvent event, LogFilter filter) {
     switch (event) {
       case ChainEvent.BlockApplied applied -> {
         begin(out, "apply", applied.block());
         for (Receipt receipt : applied.block().getReceipts()) {
           logs(out, applied.block(), receipt, receipt.getLogs(), filter, false);
         }
-        out.json("]}");
+        out.endArray().endObject();
       }
       case ChainEvent.BlockReverted reverted -> {
         begin(out, "revert", reverted.block());
         for (Receipt receipt : reverted.block().getReceipts().reversed()) {
           logs(out, reverted.block(), receipt, receipt.getLogs().reversed(), filter, true);
         }
-        out.json("]}");
+        out.endArray().endObject();
       }
       case ChainEvent.BlocksFinalized marks ->
           finalized(out, Objects.requireNonNull(marks.entry().finalized()));
@@ -60,14 +67,14 @@ final class BlockStep {
     }
   }
 
-  private static void begin(JsonBytes out, String step, Block block) {
-    out.json("{\"step\":\"" + step + "\",\"block\":");
+  private static void begin(ItemBytes out, String step, Block block) {
+    out.beginObject().name(STEP).string(step).name(BLOCK);
     BlockJson.writeHeader(out, block.getHeader());
-    out.json(",\"logs\":[");
+    out.name(LOGS).beginArray();
   }
 
   private static void logs(
-      JsonBytes out,
+      ItemBytes out,
       Block block,
       Receipt receipt,
       List<Log> logs,
@@ -75,17 +82,16 @@ final class BlockStep {
       boolean removed) {
     for (Log log : logs) {
       if (filter.matches(log)) {
-        if (out.array()[out.length() - 1] != '[') {
-          out.put(',');
-        }
-        ReceiptJson.writeLog(out, block.getHeader(), receipt, log, removed);
+        ReceiptJson.writeLog(out.element(), block.getHeader(), receipt, log, removed);
       }
     }
   }
 
-  private static void finalized(JsonBytes out, BlockRef finalized) {
-    out.json("{\"step\":\"finalize\",\"block\":{\"number\":").quantity(finalized.getNumber());
-    out.json(",\"hash\":").data(finalized.getHash().bytes()).json("},\"logs\":[]}");
+  private static void finalized(ItemBytes out, BlockRef finalized) {
+    out.beginObject().name(STEP).string("finalize").name(BLOCK).beginObject();
+    out.name(NUMBER).quantity(finalized.getNumber());
+    out.name(HASH).data(finalized.getHash().bytes()).endObject();
+    out.name(LOGS).beginArray().endArray().endObject();
   }
 
   /** Height of the newest finalized block after an event; negative for none. */

@@ -8,7 +8,7 @@ import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ItemBytes;
 import io.headwater.schemas.json.ReceiptJson;
 import io.headwater.schemas.json.TransactionJson;
 import java.nio.ByteBuffer;
@@ -207,7 +207,7 @@ final class Broadcaster {
     deliveries.handOver(lanes);
   }
 
-  private static void writePending(JsonBytes out, PendingTransaction pending, boolean whole) {
+  private static void writePending(ItemBytes out, PendingTransaction pending, boolean whole) {
     if (whole) {
       TransactionJson.writePending(out, pending.getTransaction());
     } else {
@@ -217,7 +217,7 @@ final class Broadcaster {
 
   /** The node's sync status changed. */
   void syncing(String status) {
-    body.of(out -> out.json(status));
+    body.of(out -> out.jsonOfQuantities(status));
     for (Group group : groups.syncing()) {
       deliveries.add(group, notifications.event(group, body, null));
     }
@@ -226,7 +226,7 @@ final class Broadcaster {
 
   /** Tells one new subscription the present sync status. */
   void syncing(Subscription subscription, Group group, String status) {
-    var frame = notifications.event(group, body.of(out -> out.json(status)), null);
+    var frame = notifications.event(group, body.of(out -> out.jsonOfQuantities(status)), null);
     subscription.lane().execute(() -> subscription.tell(FrameView.own(frame)), frame.remaining());
   }
 }

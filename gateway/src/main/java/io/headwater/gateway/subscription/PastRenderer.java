@@ -59,7 +59,7 @@ final class PastRenderer {
 
   /** The message that a subscription is gone, and why. */
   ByteBuffer error(Subscription subscription, PositionError why, String cursor) {
-    return notifications.error(subscription, PositionErrorJson.members(why), cursor);
+    return notifications.error(subscription, why, cursor);
   }
 
   /** Goes on with an event; true when nothing of it is left, false when the chunk is full. */

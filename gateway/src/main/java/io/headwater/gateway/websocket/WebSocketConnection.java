@@ -161,18 +161,26 @@ public final class WebSocketConnection implements Transport {
       }
     }
 
+    /** A text cannot be what was agreed on where that is CBOR (RFC 6455, 7.4.1). */
     @Override
     public void onText(byte[] message) {
+      switch (encoding.format()) {
+        case JSON -> onMessage(message);
+        case CBOR -> ifOpen(open -> open.end(DisconnectReason.UNSUPPORTED_DATA));
+      }
+    }
+
+    /** CBOR where that was agreed on; else JSON, taken as text would be, as geth does. */
+    @Override
+    public void onBinary(byte[] message) {
+      onMessage(message);
+    }
+
+    private void onMessage(byte[] message) {
       ifOpen(Session::onMessage);
       if (listener != null) {
         listener.onMessage(message);
       }
-    }
-
-    /** JSON in a binary frame is taken as text would be, as geth does. */
-    @Override
-    public void onBinary(byte[] message) {
-      onText(message);
     }
 
     @Override

@@ -17,10 +17,10 @@ import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.position.Cursor;
+import io.headwater.testkit.socket.CborTree;
 import io.headwater.testkit.time.ManualClock;
 import io.headwater.testkit.time.SteppedExecutor;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,11 +41,14 @@ final class StreamRig {
   final ListedHistory history = new ListedHistory();
   final ChainDispatch chain;
 
-  StreamRig() {
-    this(ReplayLimits.DEFAULT);
+  private final Encoding encoding;
+
+  StreamRig(Encoding encoding) {
+    this(encoding, ReplayLimits.DEFAULT);
   }
 
-  StreamRig(ReplayLimits limits) {
+  StreamRig(Encoding encoding, ReplayLimits limits) {
+    this.encoding = encoding;
     this.chain =
         new ChainDispatch(
             1,
@@ -109,7 +112,7 @@ final class StreamRig {
     }
 
     Subscription subscribe(SubscriptionKey key, String id, Start start, BlockBounds bounds) {
-      Subscription subscription = new Subscription(id, key, bounds, stream);
+      Subscription subscription = new Subscription(id, key.in(encoding), bounds, stream);
       List<Admission> outcomes = new ArrayList<>();
       chain.admit(new Subscriber(subscription, outcomes::add, () -> {}), start);
       thread.runAll();
@@ -124,7 +127,8 @@ final class StreamRig {
     /** Subscribes in a batch, of which other calls are still to be answered. */
     Subscription subscribeUnreleased(String id, SubscriptionKind kind) {
       Subscription subscription =
-          new Subscription(id, new SubscriptionKey(kind, false), BlockBounds.NONE, stream);
+          new Subscription(
+              id, new SubscriptionKey(kind, false).in(encoding), BlockBounds.NONE, stream);
       chain.admit(new Subscriber(subscription, outcome -> {}, () -> {}), new Start.Live());
       thread.runAll();
       return subscription;
@@ -171,10 +175,19 @@ final class StreamRig {
       for (int i = offset; i < offset + length; i++) {
         byte[] payload = new byte[frames[i].remaining()];
         frames[i].get(payload);
-        messages.add(JSON.readTree(new String(payload, StandardCharsets.UTF_8)));
+        messages.add(
+            switch (encoding.format()) {
+              case JSON -> JSON.readTree(payload);
+              case CBOR -> CborTree.message(payload);
+            });
         written += payload.length;
       }
       return written;
+    }
+
+    @Override
+    public Encoding encoding() {
+      return encoding;
     }
 
     @Override

@@ -106,8 +106,11 @@ public final class CborBytes extends ItemBytes {
     return this;
   }
 
+  /** What is outside of every object and array is counted by whoever wrote their head. */
   private void member() {
-    open[2 * depth - 1]++;
+    if (depth > 0) {
+      open[2 * depth - 1]++;
+    }
   }
 
   @Override
@@ -243,7 +246,13 @@ public final class CborBytes extends ItemBytes {
   /** A whole value given as JSON text: the same structure, and its texts stay texts. */
   @Override
   public CborBytes json(String text) {
-    JsonToCbor.write(text, this);
+    JsonToCbor.write(text, this, false);
+    return this;
+  }
+
+  @Override
+  public CborBytes jsonOfQuantities(String text) {
+    JsonToCbor.write(text, this, true);
     return this;
   }
 

@@ -103,6 +103,9 @@ public abstract sealed class ItemBytes permits JsonBytes, CborBytes {
   /** A whole value given as JSON text. */
   public abstract ItemBytes json(String text);
 
+  /** The same, where each text in it that could be a quantity is one. */
+  public abstract ItemBytes jsonOfQuantities(String text);
+
   /** Whether a value comes out as a node spelt it ({@code 0x01}, {@code 0xAB}). */
   abstract boolean keepsSpelling();
 

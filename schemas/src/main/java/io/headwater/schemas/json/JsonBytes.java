@@ -100,9 +100,39 @@ public final class JsonBytes extends ItemBytes {
     return this;
   }
 
+  @Override
+  public JsonBytes jsonOfQuantities(String text) {
+    return json(text);
+  }
+
   /** A JSON string: quoted, escaped. */
   @Override
+  @SuppressWarnings("deprecation") // As above.
   public JsonBytes string(String text) {
+    int count = text.length();
+    if (!isPlain(text)) {
+      return escaped(text);
+    }
+    room(count + 2);
+    bytes[length] = '"';
+    text.getBytes(0, count, bytes, length + 1);
+    bytes[length + 1 + count] = '"';
+    length += count + 2;
+    return this;
+  }
+
+  /** Whether a text is ASCII that needs no escape. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c > 0x7F || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JsonBytes escaped(String text) {
     put('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -1,5 +1,7 @@
 package io.headwater.schemas.json;
 
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -16,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonToCbor {
 
-  private static final int DEPTH = 500;
+  private static final int DEPTH = 1_000;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -31,27 +33,31 @@ final class JsonToCbor {
 
   private JsonToCbor() {}
 
-  /** Writes one value. */
-  static void write(String text, CborBytes out) {
+  /**
+   * Writes one value.
+   *
+   * @param quantities whether each text that could be a quantity is one
+   */
+  static void write(String text, CborBytes out, boolean quantities) {
     try (JsonParser in = JSON.createParser(ObjectReadContext.empty(), text)) {
       if (in.nextToken() == null) {
         throw new IllegalArgumentException("no JSON value");
       }
-      write(in, out);
+      write(in, out, quantities);
       if (in.nextToken() != null) {
         throw new IllegalArgumentException("something follows the JSON value");
       }
     }
   }
 
-  private static void write(JsonParser in, CborBytes out) {
+  private static void write(JsonParser in, CborBytes out, boolean quantities) {
     switch (in.currentToken()) {
       case START_OBJECT -> {
         out.beginObject();
         while (in.nextToken() != JsonToken.END_OBJECT) {
           out.name(in.currentName());
           in.nextToken();
-          write(in, out);
+          write(in, out, quantities);
         }
         out.endObject();
       }
@@ -59,11 +65,18 @@ final class JsonToCbor {
         out.beginArray();
         while (in.nextToken() != JsonToken.END_ARRAY) {
           out.element();
-          write(in, out);
+          write(in, out, quantities);
         }
         out.endArray();
       }
-      case VALUE_STRING -> out.string(in.getString());
+      case VALUE_STRING -> {
+        HexText quantity = quantities ? quantity(in) : null;
+        if (quantity == null) {
+          out.string(in.getString());
+        } else {
+          out.quantity(ByteBuffer.wrap(quantity.bytes()));
+        }
+      }
       case VALUE_NUMBER_INT -> out.number(in.getBigIntegerValue());
       case VALUE_NUMBER_FLOAT -> out.number(Double.parseDouble(in.getString()));
       case VALUE_TRUE -> out.bool(true);
@@ -71,5 +84,9 @@ final class JsonToCbor {
       case VALUE_NULL -> out.nothing();
       default -> throw new IllegalArgumentException("no JSON value");
     }
+  }
+
+  private static @Nullable HexText quantity(JsonParser in) {
+    return HexText.quantity(in.getStringCharacters(), in.getStringOffset(), in.getStringLength());
   }
 }
