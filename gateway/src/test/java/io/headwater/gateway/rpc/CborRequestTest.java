@@ -124,9 +124,7 @@ final class CborRequestTest {
         "c2 61 61; a bignum is no byte string at byte 1",
       })
   void isRefusedWithTheByte(String cbor, String why) {
-    assertThatThrownBy(() -> json(cbor))
-        .isInstanceOf(CborRequest.Malformed.class)
-        .hasMessage(why);
+    assertThatThrownBy(() -> json(cbor)).isInstanceOf(CborRequest.Malformed.class).hasMessage(why);
   }
 
   @Test

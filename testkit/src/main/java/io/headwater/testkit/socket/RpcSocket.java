@@ -136,7 +136,10 @@ public final class RpcSocket implements AutoCloseable {
     return socket;
   }
 
-  /** Every notification of every subscription, in the order of arrival. */
+  /**
+   * Every notification of every subscription, and the answers to what was no call, in the order of
+   * arrival.
+   */
   public List<JsonNode> all() {
     synchronized (all) {
       return List.copyOf(all);
@@ -149,7 +152,7 @@ public final class RpcSocket implements AutoCloseable {
   }
 
   private void take(JsonNode message) {
-    if (message.has("id")) {
+    if (message.has("id") && !message.get("id").isNull()) {
       CompletableFuture<JsonNode> call = calls.remove(message.get("id").asLong());
       if (call != null) {
         call.complete(message);
@@ -159,7 +162,9 @@ public final class RpcSocket implements AutoCloseable {
     synchronized (all) {
       all.add(message);
     }
-    heard(message.get("params").get("subscription").asString()).take(message);
+    if (message.has("params")) {
+      heard(message.get("params").get("subscription").asString()).take(message);
+    }
   }
 
   /** What one subscription was told. */
