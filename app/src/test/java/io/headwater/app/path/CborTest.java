@@ -104,8 +104,8 @@ final class CborTest {
         .untilAsserted(
             () -> {
               for (RpcSocket.Heard each : heads) {
-                assertThat(each.results().getLast().get("hash").asString())
-                    .isEqualTo(chain.head().hash());
+                assertThat(each.results().stream().map(head -> head.get("hash").asString()))
+                    .endsWith(chain.head().hash());
               }
               assertThat(wanted.size()).isGreaterThanOrEqualTo(atLeast);
               assertThat(told(got)).isEqualTo(told(wanted));
@@ -158,16 +158,16 @@ final class CborTest {
   @Test
   void takesBytesAndIntegersInParams() {
     JsonNode log =
-        chain.canonical().stream()
+        chain.canonical().subList(2, 7).stream()
             .flatMap(block -> block.logs().stream())
             .findFirst()
             .orElseThrow();
     String address = log.get("address").asString();
     byte[] bytes = HexFormat.of().parseHex(address, 2, address.length());
     RpcSocket.Heard got =
-        cbor.subscribe("logs", Map.of("address", bytes, "fromBlock", 1, "toBlock", 5));
+        cbor.subscribe("logs", Map.of("address", bytes, "fromBlock", 2, "toBlock", 6));
     RpcSocket.Heard wanted =
-        json.subscribe("logs", Map.of("address", address, "fromBlock", "0x1", "toBlock", "0x5"));
+        json.subscribe("logs", Map.of("address", address, "fromBlock", "0x2", "toBlock", "0x6"));
     until(wanted::size, 1);
     until(got::size, wanted.size());
     assertThat(got.results()).isEqualTo(wanted.results());
@@ -199,7 +199,7 @@ final class CborTest {
 
   @Test
   void isAnsweredAsInJson() {
-    for (List<Object> params : List.<List<Object>>of(List.of("0x3", true), List.of("0x3", 5))) {
+    for (List<Object> params : List.<List<Object>>of(List.of("0x3", true), List.of("0x3", false))) {
       assertThat(cbor.answer("eth_getBlockByNumber", params.toArray()).get("result"))
           .isEqualTo(json.answer("eth_getBlockByNumber", params.toArray()).get("result"));
     }

@@ -14,13 +14,17 @@ import java.util.Set;
  *
  * <p>Source: RFC 8949, 3, 5.3 and 6.1.
  *
- * <p>Threading: one thread. Bounds: the message's own size and {@code depth}; a length that is
- * announced costs nothing before its bytes are there.
+ * <p>Threading: one thread. Bounds: the message's own size, of which the JSON has a small multiple;
+ * {@code depth}; bignums of {@value #BIGNUM_BYTES} bytes. A length that is announced costs nothing
+ * before its bytes are there.
  */
 final class CborRequest {
 
   /** Options that count something: numbers in JSON, too. */
   private static final Set<String> NUMBERS = Set.of("confirmations", "maxItems", "maxDelayMs");
+
+  /** Of a bignum: 1,000 decimal digits, which take long to make of more. */
+  private static final int BIGNUM_BYTES = 415;
 
   private static final int INDEFINITE = 31;
   private static final int BREAK = 0xFF;
@@ -114,7 +118,11 @@ final class CborRequest {
     if (initial >> 5 != 2) {
       throw new Malformed("a bignum is no byte string", inner);
     }
-    BigInteger value = new BigInteger(1, bytes(initial & 0x1F, inner, 2));
+    byte[] magnitude = bytes(initial & 0x1F, inner, 2);
+    if (magnitude.length > BIGNUM_BYTES) {
+      throw new Malformed("a bignum of more than " + BIGNUM_BYTES + " bytes", at);
+    }
+    BigInteger value = new BigInteger(1, magnitude);
     if (tag == 2) {
       unsigned(value, place);
     } else {

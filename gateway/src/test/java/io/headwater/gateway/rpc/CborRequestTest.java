@@ -128,6 +128,14 @@ final class CborRequestTest {
   }
 
   @Test
+  void hasNumbersOfAThousandDigitsAtMost() throws Exception {
+    assertThat(json("c2 59 019f" + "ff".repeat(415))).hasSize(1_000);
+    assertThatThrownBy(() -> json("c3 59 01a0" + "ff".repeat(416)))
+        .isInstanceOf(CborRequest.Malformed.class)
+        .hasMessage("a bignum of more than 415 bytes at byte 0");
+  }
+
+  @Test
   void isNestedNoDeeperThanItMayBe() throws Exception {
     assertThat(json("81".repeat(DEPTH - 1) + "80")).isEqualTo("[".repeat(8) + "]".repeat(8));
     assertThatThrownBy(() -> json("9f".repeat(DEPTH) + "80"))
