@@ -26,6 +26,7 @@ import io.headwater.gateway.session.SessionLimits;
 import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.testkit.journal.InMemoryJournal;
@@ -63,7 +64,8 @@ final class SimulatedGateway {
   private final List<SteppedExecutor> laneThreads =
       List.of(new SteppedExecutor(), new SteppedExecutor());
   private final List<Lane> lanes = new ArrayList<>();
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
   private final ChainDispatch dispatch;
   private final JournalTail tail;
   private final RpcEndpoint endpoint;

@@ -1,5 +1,6 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.session.CompressedPart;
 import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import io.headwater.schemas.json.JsonBytes;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts bodies into notifications and notifications into frames. A body is rendered once, however
- * many groups get it.
+ * many groups get it; what is compressed of it is compressed once as well, as groups differ only in
+ * how their notifications begin.
  *
  * <p>Threading: the dispatch thread.
  */
@@ -41,8 +43,39 @@ final class Notifications {
    * @param cursor position after it; used where the group wants cursors
    */
   ByteBuffer event(Group group, Body body, @Nullable String cursor) {
-    write(group.id(), body.json(), group.withCursor() ? cursor : null);
+    String told = group.withCursor() ? cursor : null;
+    Encoding encoding = group.key().encoding();
+    if (framing.isCompressed(encoding, EVENT.length + body.json().length())) {
+      CompressedPart first = beginning(group);
+      CompressedPart last = end(body, told);
+      if (first.savedBytes() + last.savedBytes() > 0) {
+        return framing.compressed(encoding, first, last, isShared(group));
+      }
+    }
+    write(group.id(), body.json(), told);
     return frame(group);
+  }
+
+  /** How all of a group's notifications begin: compressed once in its life. */
+  private CompressedPart beginning(Group group) {
+    CompressedPart known = group.compressedBeginning;
+    if (known == null) {
+      begin(group.id());
+      known = framing.compress(out.array(), 0, out.length());
+      group.compressedBeginning = known;
+    }
+    return known;
+  }
+
+  /** How a notification ends, which is the same for all groups: compressed once for them. */
+  private CompressedPart end(Body body, @Nullable String cursor) {
+    return body.compressed(
+        cursor != null,
+        () -> {
+          out.clear();
+          end(body.json(), cursor);
+          return framing.compress(out.array(), 0, out.length());
+        });
   }
 
   /** A notification for one subscription. */
@@ -52,7 +85,16 @@ final class Notifications {
   }
 
   private void write(String id, JsonBytes result, @Nullable String cursor) {
-    out.clear().put(EVENT).json(id).put(RESULT).put(result.array(), 0, result.length());
+    begin(id);
+    end(result, cursor);
+  }
+
+  private void begin(String id) {
+    out.clear().put(EVENT).json(id).put(RESULT);
+  }
+
+  private void end(JsonBytes result, @Nullable String cursor) {
+    out.put(result.array(), 0, result.length());
     if (cursor != null) {
       out.put(CURSOR).json(cursor).put(END_WITH_CURSOR);
     } else {
@@ -114,9 +156,13 @@ final class Notifications {
 
   private ByteBuffer frame(Group group) {
     Encoding encoding = group.key().encoding();
-    return group.size() >= SHARED_MEMBERS
+    return isShared(group)
         ? framing.sharedMessage(encoding, out.array(), 0, out.length())
         : framing.message(encoding, out.array(), 0, out.length());
+  }
+
+  private static boolean isShared(Group group) {
+    return group.size() >= SHARED_MEMBERS;
   }
 
   private static byte[] ascii(String text) {
