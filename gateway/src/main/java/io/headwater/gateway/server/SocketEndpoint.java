@@ -15,9 +15,12 @@ import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Session;
 import io.headwater.gateway.subscription.SubscriptionIds;
+import io.headwater.gateway.websocket.DeflateAgreement;
 import io.headwater.gateway.websocket.HandshakeKey;
+import io.headwater.gateway.websocket.Incoming;
 import io.headwater.gateway.websocket.WebSocketConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -25,6 +28,7 @@ import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
@@ -56,9 +60,9 @@ final class SocketEndpoint {
    *
    * @param arrivals counts them
    * @param hits is told when a limit says no
-   * @param incoming bytes of messages that have come in part
+   * @param incoming takes their messages
    */
-  record Gate(Arrivals arrivals, LimitHits hits, Budget incoming) {}
+  record Gate(Arrivals arrivals, LimitHits hits, Incoming incoming) {}
 
   SocketEndpoint(
       Lanes lanes, Framing framing, SubscriptionIds ids, GatewaySettings.Bounds bounds, Gate gate) {
@@ -93,12 +97,31 @@ final class SocketEndpoint {
     } else if (key == null || !HandshakeKey.isValid(key)) {
       refuse(exchange, StatusCodes.BAD_REQUEST, "Sec-WebSocket-Key is base64 of 16 bytes");
     } else {
-      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
-      exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
-      Lane lane = lanes.of(exchange.getIoThread());
-      Encoding encoding = new Encoding(Subprotocol.agree(exchange), false);
-      exchange.upgradeChannel((connection, done) -> open(connection, lane, encoding, chain));
+      accept(exchange, key, chain);
     }
+  }
+
+  private void accept(HttpServerExchange exchange, String key, ChainService chain) {
+    Optional<String> deflate;
+    try {
+      deflate = deflate(exchange.getRequestHeaders().get(Headers.SEC_WEB_SOCKET_EXTENSIONS));
+    } catch (IllegalArgumentException e) {
+      refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+      return;
+    }
+    HeaderMap answer = exchange.getResponseHeaders();
+    answer.put(Headers.UPGRADE, "websocket");
+    answer.put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
+    deflate.ifPresent(agreed -> answer.put(Headers.SEC_WEB_SOCKET_EXTENSIONS, agreed));
+    Lane lane = lanes.of(exchange.getIoThread());
+    Encoding encoding = new Encoding(Subprotocol.agree(exchange), deflate.isPresent());
+    exchange.upgradeChannel((connection, done) -> open(connection, lane, encoding, chain));
+  }
+
+  private Optional<String> deflate(@Nullable List<String> offers) {
+    return offers == null || bounds.compressionThreshold() == 0
+        ? Optional.empty()
+        : DeflateAgreement.answer(offers);
   }
 
   private static void refuse(HttpServerExchange exchange, int status, String why) {
@@ -124,8 +147,7 @@ final class SocketEndpoint {
 
   private void open(StreamConnection connection, Lane lane, Encoding encoding, ChainService chain) {
     WebSocketConnection socket =
-        new WebSocketConnection(
-            connection, lanes.readBuffer(lane), encoding, bounds.messageBytes(), gate.incoming());
+        new WebSocketConnection(connection, lanes.readBuffer(lane), encoding, gate.incoming());
     SessionCaller caller = new SessionCaller(lane, bounds.rpc().callsPerSecond());
     Session session =
         new Session(

@@ -3,6 +3,7 @@ package io.headwater.gateway.subscription;
 import io.headwater.schemas.json.ItemBytes;
 import io.headwater.schemas.json.MemberName;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands around the subscription's id and all after it in an {@code eth_subscription}: the
@@ -12,7 +13,7 @@ import java.util.Arrays;
  */
 final class Envelope {
 
-  static final MemberName RESULT = MemberName.of("result");
+  private static final MemberName RESULT = MemberName.of("result");
   static final MemberName CURSOR = MemberName.of("cursor");
 
   private static final MemberName VERSION = MemberName.of("jsonrpc");
@@ -34,7 +35,7 @@ final class Envelope {
    * @param withCursor whether a cursor follows the result
    */
   static Envelope of(ItemBytes sample, boolean withCursor) {
-    begin(sample, "eth_subscription");
+    message(sample, "eth_subscription");
     int before = sample.length();
     sample.string("").name(RESULT).nothing();
     if (withCursor) {
@@ -48,7 +49,7 @@ final class Envelope {
   }
 
   /** Begins a message of any method: what follows is the subscription's id. */
-  static ItemBytes begin(ItemBytes out, String method) {
+  static ItemBytes message(ItemBytes out, String method) {
     return out.clear()
         .beginObject()
         .name(VERSION)
@@ -60,13 +61,22 @@ final class Envelope {
         .name(SUBSCRIPTION);
   }
 
-  /** Begins an event: what follows is the subscription's id. */
-  ItemBytes begin(ItemBytes out) {
-    return out.clear().put(before);
+  /** Begins an event, up to its result. */
+  ItemBytes begin(ItemBytes out, String id) {
+    return out.clear().put(before).string(id).name(RESULT);
   }
 
-  /** Ends an event. */
-  void end(ItemBytes out) {
-    out.put(after);
+  /** Writes the rest of an event. */
+  ItemBytes end(ItemBytes out, ItemBytes result, @Nullable String cursor) {
+    out.put(result.array(), 0, result.length());
+    if (cursor != null) {
+      out.name(CURSOR).string(cursor);
+    }
+    return out.put(after);
+  }
+
+  /** Bytes before the result, but for the id. */
+  int beginningBytes() {
+    return before.length;
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.session.CompressedPart;
 import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import io.headwater.schemas.json.CborBytes;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts bodies into notifications and notifications into frames. A body is rendered once in each
- * format, however many groups get it.
+ * format, however many groups get it; what is compressed of it is compressed once as well, as
+ * groups differ only in how their notifications begin.
  *
  * <p>Threading: the dispatch thread.
  */
@@ -25,23 +27,22 @@ final class Notifications {
   private static final MemberName COUNT = MemberName.of("count");
 
   /** Where messages of a format are put together. */
-  private record Writer(ItemBytes out, Envelope event, Envelope eventWithCursor) {
+  private record Writer(ItemBytes out, Envelope plain, Envelope withCursor) {
     static Writer to(ItemBytes out) {
       return new Writer(out, Envelope.of(out, false), Envelope.of(out.clear(), true));
     }
 
+    Envelope envelope(@Nullable String cursor) {
+      return cursor == null ? plain : withCursor;
+    }
+
     ItemBytes event(String id, ItemBytes result, @Nullable String cursor) {
-      Envelope envelope = cursor == null ? event : eventWithCursor;
-      envelope.begin(out).string(id).name(Envelope.RESULT).put(result.array(), 0, result.length());
-      if (cursor != null) {
-        out.name(Envelope.CURSOR).string(cursor);
-      }
-      envelope.end(out);
-      return out;
+      Envelope envelope = envelope(cursor);
+      return envelope.end(envelope.begin(out, id), result, cursor);
     }
 
     ItemBytes position(String method, String id, String cursor) {
-      return Envelope.begin(out, method)
+      return Envelope.message(out, method)
           .string(id)
           .name(Envelope.CURSOR)
           .string(cursor)
@@ -71,9 +72,46 @@ final class Notifications {
    * @param cursor position after it; used where the group wants cursors
    */
   ByteBuffer event(Group group, Body body, @Nullable String cursor) {
-    ItemBytes result = body.in(group.key().encoding().format());
-    String wanted = group.withCursor() ? cursor : null;
-    return frame(group, in(group.key()).event(group.id(), result, wanted));
+    Encoding encoding = group.key().encoding();
+    String told = group.withCursor() ? cursor : null;
+    Writer writer = in(group.key());
+    ItemBytes result = body.in(encoding.format());
+    int length = writer.envelope(told).beginningBytes() + result.length();
+    if (framing.isCompressed(encoding, length)) {
+      CompressedPart first = beginning(group, writer, told);
+      CompressedPart last = end(encoding.format(), writer, body, told);
+      if (first.savedBytes() + last.savedBytes() > 0) {
+        return framing.compressed(encoding, first, last, isShared(group));
+      }
+    }
+    return frame(group, writer.event(group.id(), result, told));
+  }
+
+  /**
+   * How all of a group's notifications begin: compressed once in its life, in which either all of
+   * them or none have a cursor.
+   */
+  private CompressedPart beginning(Group group, Writer writer, @Nullable String cursor) {
+    CompressedPart known = group.compressedBeginning;
+    if (known == null) {
+      known = compressed(writer.envelope(cursor).begin(writer.out(), group.id()));
+      group.compressedBeginning = known;
+    }
+    return known;
+  }
+
+  /** How a notification ends, which is the same for all groups: compressed once for them. */
+  private CompressedPart end(
+      Encoding.Format format, Writer writer, Body body, @Nullable String cursor) {
+    return body.compressed(
+        format,
+        cursor != null,
+        () ->
+            compressed(writer.envelope(cursor).end(writer.out().clear(), body.in(format), cursor)));
+  }
+
+  private CompressedPart compressed(ItemBytes part) {
+    return framing.compress(part.array(), 0, part.length());
   }
 
   /** A notification for one subscription. */
@@ -95,7 +133,7 @@ final class Notifications {
   /** {@code headwater_error}: the subscription is gone, and why. */
   ByteBuffer error(Subscription subscription, PositionError why, String cursor) {
     ItemBytes out = in(subscription.key()).out();
-    Envelope.begin(out, "headwater_error").string(subscription.id());
+    Envelope.message(out, "headwater_error").string(subscription.id());
     PositionErrorJson.writeMembers(out, why);
     out.name(Envelope.CURSOR).string(cursor).endObject().endObject();
     return frame(subscription, out);
@@ -104,7 +142,7 @@ final class Notifications {
   /** {@code headwater_dropped}: so many notifications were left out, as the client is slow. */
   ByteBuffer dropped(Subscription subscription, long count) {
     ItemBytes out = in(subscription.key()).out();
-    Envelope.begin(out, "headwater_dropped").string(subscription.id());
+    Envelope.message(out, "headwater_dropped").string(subscription.id());
     out.name(COUNT).number(count).endObject().endObject();
     return frame(subscription, out);
   }
@@ -116,8 +154,12 @@ final class Notifications {
 
   private ByteBuffer frame(Group group, ItemBytes message) {
     Encoding encoding = group.key().encoding();
-    return group.size() >= SHARED_MEMBERS
+    return isShared(group)
         ? framing.sharedMessage(encoding, message.array(), 0, message.length())
         : framing.message(encoding, message.array(), 0, message.length());
+  }
+
+  private static boolean isShared(Group group) {
+    return group.size() >= SHARED_MEMBERS;
   }
 }

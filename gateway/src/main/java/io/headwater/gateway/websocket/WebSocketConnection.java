@@ -1,6 +1,5 @@
 package io.headwater.gateway.websocket;
 
-import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Session;
@@ -45,18 +44,13 @@ public final class WebSocketConnection implements Transport {
    *
    * @param readBuffer scratch that all connections of the lane share
    * @param encoding what was agreed on
-   * @param incoming bytes that all connections may keep of messages whose end has not come
    */
   public WebSocketConnection(
-      StreamConnection connection,
-      ByteBuffer readBuffer,
-      Encoding encoding,
-      int maxMessageBytes,
-      Budget incoming) {
+      StreamConnection connection, ByteBuffer readBuffer, Encoding encoding, Incoming incoming) {
     this.connection = connection;
     this.encoding = encoding;
     this.readBuffer = readBuffer;
-    this.decoder = new FrameDecoder(maxMessageBytes, incoming, new ToSession());
+    this.decoder = new FrameDecoder(incoming, encoding.deflated(), new ToSession());
   }
 
   /** Begins to read. */

@@ -17,6 +17,7 @@ import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.subscription.ListedHistory;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.json.ItemBytes;
 import io.headwater.testkit.fuzz.Mutations;
@@ -45,7 +46,8 @@ final class RpcEndpointFuzz {
   private static final RpcLimits LIMITS = new RpcLimits(20, 100, 100, 16, 0, 10, 500, 500, 100_000);
 
   private final Lane lane = new Lane(0, Runnable::run);
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
   private final Budget filterValues = new Budget(LIMITS.totalFilterValues());
   private final ChainDispatch chain =
       new ChainDispatch(

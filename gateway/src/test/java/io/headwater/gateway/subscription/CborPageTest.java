@@ -3,6 +3,7 @@ package io.headwater.gateway.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.session.Encoding;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Hash;
@@ -33,7 +34,8 @@ final class CborPageTest {
     SubscriptionKey key = new SubscriptionKey(new SubscriptionKind.NewHeads(), true).in(cbor);
     Group group = new Group("0x9ce59a13059e417087c02d3236a0b1cc", key, 0);
     Body body = new Body().of(out -> ReceiptJson.writeLog(out, header(), receipt(), log(), false));
-    ByteBuffer frame = new Notifications(new ServerFraming()).event(group, body, "AQFm…");
+    ByteBuffer frame =
+        new Notifications(new ServerFraming(new MessageDeflater(512))).event(group, body, "AQFm…");
     byte[] message = new byte[frame.remaining() - HEADER_BYTES];
     frame.get(HEADER_BYTES, message);
     assertThat(Files.readString(PAGE)).contains(diagnostic(new CBORMapper().readTree(message), ""));

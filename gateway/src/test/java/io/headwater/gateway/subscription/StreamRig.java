@@ -3,6 +3,7 @@ package io.headwater.gateway.subscription;
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.CompressedPart;
 import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
@@ -75,6 +76,22 @@ final class StreamRig {
     @Override
     public ByteBuffer sharedMessage(Encoding encoding, byte[] payload, int offset, int length) {
       return message(encoding, payload, offset, length);
+    }
+
+    @Override
+    public boolean isCompressed(Encoding encoding, int length) {
+      return false;
+    }
+
+    @Override
+    public CompressedPart compress(byte[] payload, int offset, int length) {
+      throw new AssertionError("nothing is compressed here");
+    }
+
+    @Override
+    public ByteBuffer compressed(
+        Encoding encoding, CompressedPart first, CompressedPart last, boolean shared) {
+      throw new AssertionError("nothing is compressed here");
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class ServerFramingTest {
 
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
 
   private static String hex(ByteBuffer frame) {
     byte[] bytes = new byte[frame.remaining()];
