@@ -60,6 +60,14 @@ final class GatewayOptions {
   int messageKib;
 
   @Option(
+      names = "--compression-threshold",
+      paramLabel = "N",
+      defaultValue = "512",
+      description =
+          "Bytes from which a message is compressed for clients that take permessage-deflate; 0 to compress for nobody. Default: ${DEFAULT-VALUE}.")
+  int compressionThreshold;
+
+  @Option(
       names = "--replay-threads",
       paramLabel = "N",
       description =
@@ -313,7 +321,8 @@ final class GatewayOptions {
         new ReplayLimits(replayThreads, replayCacheMib * MIB, replayBlockRate, replayKibRate),
         Duration.ofSeconds(heartbeatSeconds),
         usual.upstreamTimeout(),
-        usual.upstreamCalls());
+        usual.upstreamCalls(),
+        compressionThreshold);
   }
 
   private void checkSizes() {
@@ -322,6 +331,7 @@ final class GatewayOptions {
     check("--outbox-total-mib", outboxTotalMib == null ? 1 : outboxTotalMib, 1, MOST_MIB);
     check("--recent-mib", recentMib, 1, MOST_MIB);
     check("--message-kib", messageKib, 1, MOST_KIB);
+    check("--compression-threshold", compressionThreshold, 0, Integer.MAX_VALUE);
     check("--replay-cache-mib", replayCacheMib, 0, MOST_MIB);
     check("--incoming-mib", incomingMib, 1, MOST_MIB);
     check("--answer-mib", answerMib, 1, MOST_MIB);

@@ -50,7 +50,7 @@ final class CommandLineTest {
         "drill --minutes -1|--minutes: must be above 0",
         "dev --port many|--port",
         "dev --port 99999|--port: 99999 is not from 0 to 65535",
-        "dev --colour red|--colour",
+        "dev --zebra red|--zebra",
         "tail foo|KIND: there is no foo; take newHeads, logs, blocks, newPendingTransactions, syncing",
         "tail logs --cursor c --from-block 1|--cursor: excludes --from-block",
         "tail logs --confirmations 1 --commitment safe|--confirmations: excludes --commitment",

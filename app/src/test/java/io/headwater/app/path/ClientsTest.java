@@ -56,7 +56,7 @@ final class ClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ethers.mjs", "viem.mjs", "web3.mjs"})
+  @ValueSource(strings = {"ethers.mjs", "viem.mjs", "web3.mjs", "cbor.mjs", "deflate.mjs"})
   void ofJavaScriptHearWhatTheNodeHas(String script) throws Exception {
     var unused =
         NpmProject.CONFORMANCE.run(

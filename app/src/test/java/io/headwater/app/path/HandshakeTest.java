@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway's one port answers over HTTP, byte by byte. */
 final class HandshakeTest {
@@ -62,6 +63,29 @@ final class HandshakeTest {
         .containsIgnoringCase("Connection: Upgrade")
         // RFC 6455, 1.3.
         .contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+  }
+
+  /** RFC 6455, 4.2.2: one of those that were offered, or none. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "headwater.cbor",
+        "other, headwater.cbor",
+        "headwater.cbor ,other",
+        "other|Sec-WebSocket-Protocol: headwater.cbor"
+      })
+  void takesTheSubprotocolThatItKnows(String offers) throws IOException {
+    assertThat(answer(GOOD + "|Sec-WebSocket-Protocol: " + offers))
+        .startsWith("HTTP/1.1 101")
+        .containsIgnoringCase("Sec-WebSocket-Protocol: headwater.cbor\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"other", "Headwater.CBOR", "headwater.cbor2", "headwater"})
+  void echoesNoOther(String offers) throws IOException {
+    assertThat(answer(GOOD + "|Sec-WebSocket-Protocol: " + offers))
+        .startsWith("HTTP/1.1 101")
+        .doesNotContainIgnoringCase("Sec-WebSocket-Protocol");
   }
 
   @ParameterizedTest

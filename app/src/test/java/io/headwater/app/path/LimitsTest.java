@@ -313,7 +313,8 @@ final class LimitsTest {
             USUAL.replay(),
             USUAL.heartbeatTimeout(),
             USUAL.upstreamTimeout(),
-            USUAL.upstreamCalls());
+            USUAL.upstreamCalls(),
+            USUAL.compressionThreshold());
     int port = gateway(bounds);
     Neighbour neighbour = new Neighbour(port);
     StalledSocket first = connect(port);

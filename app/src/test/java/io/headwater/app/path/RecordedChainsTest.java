@@ -41,8 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Each linked run of recorded blocks, as a chain of its own, goes through a real broker and a real
- * socket: every block and receipt in the journal, every header and log at the subscriber, member by
- * member.
+ * socket: every block and receipt in the journal, every header and log at a subscriber in JSON and
+ * at one in CBOR, member by member.
  */
 final class RecordedChainsTest {
 
@@ -97,9 +97,12 @@ final class RecordedChainsTest {
     GrowingChain chain = new GrowingChain(run, 1, run.size());
     try (ScriptedNodeServer node = ScriptedNodeServer.start(new ScriptedNode(chain, chainId));
         WholePath path = WholePath.start(broker, node, lenient());
-        RpcSocket client = path.connect()) {
+        RpcSocket client = path.connect();
+        RpcSocket inCbor = path.connectCbor()) {
       RpcSocket.Heard heads = client.subscribe("newHeads");
       RpcSocket.Heard logs = client.subscribe("logs", Map.of());
+      RpcSocket.Heard cborHeads = inCbor.subscribe("newHeads");
+      RpcSocket.Heard cborLogs = inCbor.subscribe("logs", Map.of());
       chain.advance(run.size());
       node.announce();
       List<JsonNode> wantedHeads = run.stream().skip(1).map(RecordedChainsTest::header).toList();
@@ -107,9 +110,15 @@ final class RecordedChainsTest {
           run.stream().skip(1).flatMap(RecordedChainsTest::notifiedLogs).toList();
       Awaitility.await()
           .atMost(ARRIVAL)
-          .until(() -> heads.size() >= wantedHeads.size() && logs.size() >= wantedLogs.size());
+          .until(
+              () ->
+                  Stream.of(heads, cborHeads).allMatch(all -> all.size() >= wantedHeads.size())
+                      && Stream.of(logs, cborLogs)
+                          .allMatch(all -> all.size() >= wantedLogs.size()));
       assertSameList(wantedHeads, heads.results(), "head");
       assertSameList(wantedLogs, logs.results(), "log");
+      assertSameList(wantedHeads, cborHeads.results(), "head in CBOR");
+      assertSameList(wantedLogs, cborLogs.results(), "log in CBOR");
       assertJournal(chainId, run);
     }
   }

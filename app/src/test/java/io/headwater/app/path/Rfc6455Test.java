@@ -57,7 +57,8 @@ final class Rfc6455Test {
                 usual.replay(),
                 usual.heartbeatTimeout(),
                 usual.upstreamTimeout(),
-                usual.upstreamCalls()));
+                usual.upstreamCalls(),
+                usual.compressionThreshold()));
   }
 
   @AfterAll

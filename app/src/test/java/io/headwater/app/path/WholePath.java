@@ -102,6 +102,10 @@ final class WholePath implements AutoCloseable {
     return RpcSocket.connect("ws://127.0.0.1:" + port());
   }
 
+  RpcSocket connectCbor() {
+    return RpcSocket.connectCbor("ws://127.0.0.1:" + port());
+  }
+
   @Override
   public void close() {
     gateway.close();

@@ -18,6 +18,7 @@ import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.rpc.SessionSubscriptions;
 import io.headwater.gateway.rpc.SubscriptionQuota;
 import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
@@ -26,6 +27,7 @@ import io.headwater.gateway.session.SessionLimits;
 import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.testkit.journal.InMemoryJournal;
@@ -48,6 +50,9 @@ final class SimulatedGateway {
   /** So small that a client which does not read falls behind at once. */
   private static final long OUTBOX_BYTES = 8 * 1024;
 
+  /** So few that most messages are compressed, and some not. */
+  private static final int COMPRESSION_THRESHOLD = 256;
+
   /** So few that much of the journal must be searched. */
   private static final int INDEX_ENTRIES = 60;
 
@@ -66,7 +71,8 @@ final class SimulatedGateway {
   private final List<SteppedExecutor> laneThreads =
       List.of(new SteppedExecutor(), new SteppedExecutor());
   private final List<Lane> lanes = new ArrayList<>();
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(COMPRESSION_THRESHOLD));
   private final ChainDispatch dispatch;
   private final JournalTail tail;
   private final RpcEndpoint endpoint;
@@ -203,7 +209,8 @@ final class SimulatedGateway {
 
   /** A client connects. */
   Connection connect(Random random) {
-    Connection made = new Connection(lanes.get(random.nextInt(lanes.size())));
+    Encoding encoding = Encoding.JSON.withDeflate(random.nextBoolean());
+    Connection made = new Connection(lanes.get(random.nextInt(lanes.size())), encoding);
     connections.add(made);
     return made;
   }
@@ -211,14 +218,15 @@ final class SimulatedGateway {
   /** One client's connection. */
   final class Connection {
     private final Lane lane;
-    private final SimulatedSocket socket = new SimulatedSocket();
+    private final SimulatedSocket socket;
     private final Session session;
     private final SessionSubscriptions subscriptions;
     private final Caller caller;
     private boolean ended;
 
-    Connection(Lane lane) {
+    Connection(Lane lane, Encoding encoding) {
       this.lane = lane;
+      this.socket = new SimulatedSocket(encoding);
       this.session =
           new Session(
               new Session.Footing(lane, socket, framing, clock::nanos),
@@ -273,7 +281,9 @@ final class SimulatedGateway {
                   answer -> {
                     if (answer != null) {
                       session.offer(
-                          FrameView.own(framing.text(answer.array(), 0, answer.length())),
+                          FrameView.own(
+                              framing.message(
+                                  session.encoding(), answer.array(), 0, answer.length())),
                           FrameOwner.SESSION);
                     }
                   }));

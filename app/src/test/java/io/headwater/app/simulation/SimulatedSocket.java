@@ -1,20 +1,37 @@
 package io.headwater.app.simulation;
 
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /** A socket that takes as many bytes as there is room for; the client sees whole text frames. */
 final class SimulatedSocket implements Transport {
 
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final Encoding encoding;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
   private int room;
   private boolean awaited;
   private boolean closed;
   private int read;
+
+  /** A socket whose client agreed to an encoding. */
+  SimulatedSocket(Encoding encoding) {
+    this.encoding = encoding;
+  }
+
+  @Override
+  public Encoding encoding() {
+    return encoding;
+  }
 
   /** The client reads so many bytes more; true when the session waits to be told. */
   boolean addRoom(int bytes) {
@@ -35,11 +52,29 @@ final class SimulatedSocket implements Transport {
     for (int length = frameLength(bytes, read); length > 0; length = frameLength(bytes, read)) {
       int payload = payloadLength(bytes, read);
       if ((bytes[read] & 0x0F) == 1) {
-        messages.add(new String(bytes, read + length - payload, payload, StandardCharsets.UTF_8));
+        boolean isCompressed = (bytes[read] & 0x40) != 0;
+        byte[] message = Arrays.copyOfRange(bytes, read + length - payload, read + length);
+        messages.add(
+            new String(isCompressed ? inflated(message) : message, StandardCharsets.UTF_8));
       }
       read += length;
     }
     return messages;
+  }
+
+  /** RFC 7692, 7.2.2, with an empty window for each message. */
+  private static byte[] inflated(byte[] message) {
+    byte[] whole = ByteBuffer.allocate(message.length + 4).put(message).putInt(0xFFFF).array();
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(whole);
+      byte[] out = new byte[MOST_BYTES];
+      return Arrays.copyOf(out, inflater.inflate(out));
+    } catch (DataFormatException e) {
+      throw new AssertionError("a compressed message cannot be read", e);
+    } finally {
+      inflater.end();
+    }
   }
 
   /** Length of the frame that begins there; 0 while it is not whole. */

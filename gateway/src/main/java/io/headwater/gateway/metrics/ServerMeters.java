@@ -4,10 +4,12 @@ import io.headwater.gateway.limit.Arrivals;
 import io.headwater.gateway.limit.Limit;
 import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.LaneFigures;
 import io.headwater.gateway.session.SessionFigures;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.CompressionFigures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +27,7 @@ public final class ServerMeters {
    *
    * @param lanes of all sessions
    * @param sessions how many came and went
+   * @param compression what compressing has gained
    * @param arrivals connections there are
    * @param hits limits that said no
    * @param upstreams where calls are forwarded to
@@ -32,6 +35,7 @@ public final class ServerMeters {
   public record Subject(
       List<Lane> lanes,
       SessionFigures sessions,
+      CompressionFigures compression,
       Arrivals arrivals,
       LimitHits hits,
       Upstreams upstreams) {}
@@ -42,6 +46,19 @@ public final class ServerMeters {
     SessionFigures sessions = server.sessions();
     gauge(registry, "headwater.sessions", sessions, SessionFigures::open);
     counter(registry, "headwater.sessions.opened", sessions, SessionFigures::opened);
+    for (Encoding encoding : Encoding.ALL) {
+      Gauge.builder("headwater.sessions.by.encoding", sessions, s -> s.open(encoding))
+          .tag("encoding", encoding.label())
+          .register(registry);
+    }
+    CompressionFigures compression = server.compression();
+    counter(
+        registry, "headwater.compression.in.bytes", compression, CompressionFigures::plainBytes);
+    counter(
+        registry,
+        "headwater.compression.out.bytes",
+        compression,
+        CompressionFigures::compressedBytes);
     for (DisconnectReason reason : DisconnectReason.values()) {
       FunctionCounter.builder("headwater.sessions.ended", sessions, s -> s.ended(reason))
           .tag("reason", reason.label())

@@ -2,7 +2,9 @@ package io.headwater.gateway.rpc;
 
 import io.headwater.gateway.limit.Limit;
 import io.headwater.gateway.limit.LimitHits;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.gateway.session.Encoding;
+import io.headwater.schemas.json.CborBytes;
+import io.headwater.schemas.json.ItemBytes;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,17 @@ public final class RpcEndpoint {
     /**
      * Sends an answer.
      *
-     * @param json the answer; null when nothing is to be answered
+     * @param answer in the message's format; null when nothing is to be answered
      */
-    void answer(@Nullable JsonBytes json);
+    void answer(@Nullable ItemBytes answer);
+  }
+
+  /** Answers are made in JSON, as the texts of nodes are; no schema says what those stand for. */
+  private record CborSink(Sink to) implements Sink {
+    @Override
+    public void answer(@Nullable ItemBytes json) {
+      to.answer(json == null ? null : new CborBytes().json(json.toString()));
+    }
   }
 
   private final RpcLimits limits;
@@ -65,9 +75,15 @@ public final class RpcEndpoint {
     return figures;
   }
 
-  /** Handles a message; the sink is given the answer once, on the caller's executor. */
+  /** Handles a message in JSON; the sink is given the answer once, on the caller's executor. */
   public void handle(byte[] utf8, Caller caller, Sink sink) {
-    switch (reader.read(utf8)) {
+    handle(utf8, Encoding.Format.JSON, caller, sink);
+  }
+
+  /** The same of a message in any format; the answer is in it, too. */
+  public void handle(byte[] bytes, Encoding.Format format, Caller caller, Sink to) {
+    Sink sink = format == Encoding.Format.CBOR ? new CborSink(to) : to;
+    switch (reader.read(bytes, format)) {
       case RpcMessage.Refused refused -> {
         if (refused.limit() != null) {
           hits.hit(refused.limit());

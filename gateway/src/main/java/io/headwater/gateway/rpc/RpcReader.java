@@ -1,6 +1,7 @@
 package io.headwater.gateway.rpc;
 
 import io.headwater.gateway.limit.Limit;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.RawJson;
 import java.util.ArrayList;
@@ -25,12 +26,12 @@ final class RpcReader {
 
   private static final int TOKEN_LENGTH = 1_000;
 
-  private final JsonFactory json;
+  private final JsonFactory factory;
   private final RpcLimits limits;
 
   RpcReader(RpcLimits limits) {
     this.limits = limits;
-    this.json =
+    this.factory =
         JsonFactory.builder()
             .streamReadConstraints(
                 StreamReadConstraints.builder()
@@ -42,8 +43,27 @@ final class RpcReader {
             .build();
   }
 
-  RpcMessage read(byte[] utf8) {
-    try (JsonParser in = json.createParser(ObjectReadContext.empty(), utf8)) {
+  /** Reads a message in its format. */
+  RpcMessage read(byte[] message, Encoding.Format format) {
+    return switch (format) {
+      case JSON -> json(message);
+      case CBOR -> cbor(message);
+    };
+  }
+
+  private RpcMessage cbor(byte[] message) {
+    try {
+      return json(CborRequest.json(message, limits.depth()));
+    } catch (CborRequest.Malformed e) {
+      return new RpcMessage.Refused(
+          RpcError.of(RpcError.PARSE, "parse error: the message is not CBOR: " + e.getMessage()));
+    } catch (CborRequest.TooDeep e) {
+      return tooDeep();
+    }
+  }
+
+  private RpcMessage json(byte[] utf8) {
+    try (JsonParser in = factory.createParser(ObjectReadContext.empty(), utf8)) {
       return read(in);
     } catch (JacksonException e) {
       return new RpcMessage.Refused(
@@ -69,9 +89,13 @@ final class RpcReader {
       return message;
     } catch (StreamConstraintsException e) {
       return in.streamReadContext().getNestingDepth() >= limits.depth()
-          ? tooMuch(Limit.JSON_DEPTH, limits.depth(), "the message is nested too deep")
+          ? tooDeep()
           : tooMuch(Limit.JSON_TOKEN, TOKEN_LENGTH, "a number or a name is too long");
     }
+  }
+
+  private RpcMessage tooDeep() {
+    return tooMuch(Limit.JSON_DEPTH, limits.depth(), "the message is nested too deep");
   }
 
   private static RpcMessage tooMuch(Limit limit, long value, String message) {

@@ -52,7 +52,7 @@ public final class SessionSubscriptions {
     if (ended) {
       return; // Nobody is there to be answered.
     }
-    SubscriptionKey key = request.key();
+    SubscriptionKey key = request.key().in(client.encoding());
     quota.take(key);
     chain.figures().open(key.kind(), 1);
     String shared = ids.shared(key);

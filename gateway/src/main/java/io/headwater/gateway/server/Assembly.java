@@ -8,6 +8,8 @@ import io.headwater.gateway.rpc.RpcEndpoints;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstream;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.Compression;
+import io.headwater.gateway.websocket.Incoming;
 import io.headwater.gateway.websocket.ServerFraming;
 import java.security.SecureRandom;
 import java.util.Collection;
@@ -28,7 +30,8 @@ final class Assembly {
   private final GatewaySettings settings;
   private final GatewaySettings.Bounds bounds;
   private final Lanes lanes;
-  private final ServerFraming framing = new ServerFraming();
+  private final Compression compression;
+  private final ServerFraming framing;
   private final LimitHits hits = new LimitHits();
   private final Arrivals arrivals;
   private final Upstreams upstreams;
@@ -37,6 +40,8 @@ final class Assembly {
     this.settings = settings;
     this.bounds = settings.bounds();
     this.lanes = lanes;
+    this.compression = Compression.from(bounds.compressionThreshold());
+    this.framing = new ServerFraming(compression.deflater());
     this.arrivals = new Arrivals(bounds.arrivals(), hits, System::nanoTime);
     this.upstreams =
         new Upstreams(
@@ -59,13 +64,23 @@ final class Assembly {
     return upstreams;
   }
 
+  Compression compression() {
+    return compression;
+  }
+
   SocketEndpoint sockets() {
     return new SocketEndpoint(
         lanes,
         framing,
         new SubscriptionIds(new SecureRandom()),
         bounds,
-        new SocketEndpoint.Gate(arrivals, hits, new Budget(bounds.incomingBytes())));
+        new SocketEndpoint.Gate(
+            arrivals,
+            hits,
+            new Incoming(
+                bounds.messageBytes(),
+                new Budget(bounds.incomingBytes()),
+                compression.inflater())));
   }
 
   /** The chains, in the order of the settings. */
@@ -103,7 +118,12 @@ final class Assembly {
     ServerMeters.bind(
         settings.metrics().registry(),
         new ServerMeters.Subject(
-            lanes.all(), sockets.directory().figures(), arrivals, hits, upstreams));
+            lanes.all(),
+            sockets.directory().figures(),
+            framing.figures(),
+            arrivals,
+            hits,
+            upstreams));
     chains.forEach(chain -> chain.bind(settings.metrics().registry()));
   }
 }

@@ -3,6 +3,7 @@ package io.headwater.gateway.server;
 import io.headwater.gateway.limit.Arrivals;
 import io.headwater.gateway.session.DisconnectReason;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.Compression;
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicLayout;
 import java.io.IOException;
@@ -38,7 +39,8 @@ public final class Gateway implements AutoCloseable {
   private final ScheduledExecutorService ticker;
 
   /** What runs beside the sessions. */
-  private record Beside(Upstreams upstreams, Optional<ManagementServer> management) {}
+  private record Beside(
+      Upstreams upstreams, Optional<ManagementServer> management, Compression compression) {}
 
   private Gateway(
       HttpListener listener,
@@ -78,7 +80,11 @@ public final class Gateway implements AutoCloseable {
             .map(at -> ManagementServer.start(at, settings.metrics(), sockets.directory()));
     Gateway gateway =
         new Gateway(
-            listener, worker, parts.lanes(), chains, new Beside(parts.upstreams(), management));
+            listener,
+            worker,
+            parts.lanes(),
+            chains,
+            new Beside(parts.upstreams(), management, parts.compression()));
     gateway.begin();
     return gateway;
   }
@@ -164,5 +170,6 @@ public final class Gateway implements AutoCloseable {
     beside.upstreams().close();
     beside.management().ifPresent(ManagementServer::close);
     worker.shutdownNow();
+    beside.compression().close();
   }
 }

@@ -5,6 +5,7 @@ import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcLimits;
 import io.headwater.gateway.session.SessionLimits;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.net.URI;
@@ -71,6 +72,8 @@ public record GatewaySettings(
    * @param heartbeatTimeout silence of ingest that makes a chain not ready
    * @param upstreamTimeout longest wait for an upstream
    * @param upstreamCalls most forwarded calls under way
+   * @param compressionThreshold bytes from which a message is compressed for clients that agreed to
+   *     it; 0 to agree to it with nobody
    */
   public record Bounds(
       ArrivalLimits arrivals,
@@ -83,11 +86,12 @@ public record GatewaySettings(
       ReplayLimits replay,
       Duration heartbeatTimeout,
       Duration upstreamTimeout,
-      int upstreamCalls) {
+      int upstreamCalls,
+      int compressionThreshold) {
 
     /**
      * 1 MiB messages, 1 GiB in outboxes, 128 MiB of such in part, 16 MiB of entries, replay as
-     * usual, 30 s, 10 s, 1,024 calls.
+     * usual, 30 s, 10 s, 1,024 calls, compression from 512 bytes on.
      */
     public static final Bounds DEFAULT =
         new Bounds(
@@ -101,7 +105,8 @@ public record GatewaySettings(
             ReplayLimits.DEFAULT,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
-            1_024);
+            1_024,
+            MessageDeflater.USUAL_THRESHOLD);
 
     /** The same with other limits of arrivals. */
     public Bounds with(ArrivalLimits other) {
@@ -116,7 +121,8 @@ public record GatewaySettings(
           replay,
           heartbeatTimeout,
           upstreamTimeout,
-          upstreamCalls);
+          upstreamCalls,
+          compressionThreshold);
     }
 
     /** The same with other limits of sessions. */
@@ -132,7 +138,8 @@ public record GatewaySettings(
           replay,
           heartbeatTimeout,
           upstreamTimeout,
-          upstreamCalls);
+          upstreamCalls,
+          compressionThreshold);
     }
 
     /** The same with other limits of replay. */
@@ -148,7 +155,8 @@ public record GatewaySettings(
           other,
           heartbeatTimeout,
           upstreamTimeout,
-          upstreamCalls);
+          upstreamCalls,
+          compressionThreshold);
     }
 
     /** The same with other limits of what is asked for. */
@@ -164,7 +172,8 @@ public record GatewaySettings(
           replay,
           heartbeatTimeout,
           upstreamTimeout,
-          upstreamCalls);
+          upstreamCalls,
+          compressionThreshold);
     }
   }
 }

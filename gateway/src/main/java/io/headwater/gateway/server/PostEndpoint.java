@@ -6,7 +6,7 @@ import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.RpcEndpoint;
 import io.headwater.gateway.rpc.SessionSubscriptions;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ItemBytes;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
@@ -69,7 +69,7 @@ final class PostEndpoint {
     IoUtils.safeClose(exchange.getConnection());
   }
 
-  private static void answer(HttpServerExchange exchange, @Nullable JsonBytes json) {
+  private static void answer(HttpServerExchange exchange, @Nullable ItemBytes json) {
     if (json == null) {
       exchange.setStatusCode(StatusCodes.NO_CONTENT);
       exchange.endExchange();

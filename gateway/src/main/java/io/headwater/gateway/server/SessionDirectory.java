@@ -52,14 +52,15 @@ final class SessionDirectory {
   long opened(Session session, ChainService chain, SessionSubscriptions subscriptions) {
     long id = lastId.incrementAndGet();
     sessions.put(id, new Open(id, session, chain, subscriptions));
-    figures.onOpen();
+    figures.onOpen(session.encoding());
     return id;
   }
 
   /** It has ended. */
   void ended(long id, DisconnectReason reason) {
-    if (sessions.remove(id) != null) {
-      figures.onEnd(reason);
+    Open gone = sessions.remove(id);
+    if (gone != null) {
+      figures.onEnd(gone.session().encoding(), reason);
     }
   }
 

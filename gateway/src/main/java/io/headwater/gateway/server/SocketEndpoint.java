@@ -8,15 +8,19 @@ import io.headwater.gateway.limit.TokenBucket;
 import io.headwater.gateway.rpc.Caller;
 import io.headwater.gateway.rpc.SessionSubscriptions;
 import io.headwater.gateway.rpc.SubscriptionQuota;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Session;
 import io.headwater.gateway.subscription.SubscriptionIds;
+import io.headwater.gateway.websocket.DeflateAgreement;
 import io.headwater.gateway.websocket.HandshakeKey;
+import io.headwater.gateway.websocket.Incoming;
 import io.headwater.gateway.websocket.WebSocketConnection;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
@@ -24,6 +28,7 @@ import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.StreamConnection;
@@ -55,9 +60,9 @@ final class SocketEndpoint {
    *
    * @param arrivals counts them
    * @param hits is told when a limit says no
-   * @param incoming bytes of messages that have come in part
+   * @param incoming takes their messages
    */
-  record Gate(Arrivals arrivals, LimitHits hits, Budget incoming) {}
+  record Gate(Arrivals arrivals, LimitHits hits, Incoming incoming) {}
 
   SocketEndpoint(
       Lanes lanes, Framing framing, SubscriptionIds ids, GatewaySettings.Bounds bounds, Gate gate) {
@@ -92,11 +97,31 @@ final class SocketEndpoint {
     } else if (key == null || !HandshakeKey.isValid(key)) {
       refuse(exchange, StatusCodes.BAD_REQUEST, "Sec-WebSocket-Key is base64 of 16 bytes");
     } else {
-      exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
-      exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
-      Lane lane = lanes.of(exchange.getIoThread());
-      exchange.upgradeChannel((connection, done) -> open(connection, lane, chain));
+      accept(exchange, key, chain);
     }
+  }
+
+  private void accept(HttpServerExchange exchange, String key, ChainService chain) {
+    Optional<String> deflate;
+    try {
+      deflate = deflate(exchange.getRequestHeaders().get(Headers.SEC_WEB_SOCKET_EXTENSIONS));
+    } catch (IllegalArgumentException e) {
+      refuse(exchange, StatusCodes.BAD_REQUEST, String.valueOf(e.getMessage()));
+      return;
+    }
+    HeaderMap answer = exchange.getResponseHeaders();
+    answer.put(Headers.UPGRADE, "websocket");
+    answer.put(Headers.SEC_WEB_SOCKET_ACCEPT, HandshakeKey.accept(key));
+    deflate.ifPresent(agreed -> answer.put(Headers.SEC_WEB_SOCKET_EXTENSIONS, agreed));
+    Lane lane = lanes.of(exchange.getIoThread());
+    Encoding encoding = new Encoding(Subprotocol.agree(exchange), deflate.isPresent());
+    exchange.upgradeChannel((connection, done) -> open(connection, lane, encoding, chain));
+  }
+
+  private Optional<String> deflate(@Nullable List<String> offers) {
+    return offers == null || bounds.compressionThreshold() == 0
+        ? Optional.empty()
+        : DeflateAgreement.answer(offers);
   }
 
   private static void refuse(HttpServerExchange exchange, int status, String why) {
@@ -120,10 +145,9 @@ final class SocketEndpoint {
     return false;
   }
 
-  private void open(StreamConnection connection, Lane lane, ChainService chain) {
+  private void open(StreamConnection connection, Lane lane, Encoding encoding, ChainService chain) {
     WebSocketConnection socket =
-        new WebSocketConnection(
-            connection, lanes.readBuffer(lane), bounds.messageBytes(), gate.incoming());
+        new WebSocketConnection(connection, lanes.readBuffer(lane), encoding, gate.incoming());
     SessionCaller caller = new SessionCaller(lane, bounds.rpc().callsPerSecond());
     Session session =
         new Session(
@@ -151,11 +175,13 @@ final class SocketEndpoint {
                 .endpoint()
                 .handle(
                     message,
+                    encoding.format(),
                     caller,
-                    json -> {
-                      if (json != null) {
+                    answer -> {
+                      if (answer != null) {
                         session.offer(
-                            FrameView.own(framing.text(json.array(), 0, json.length())),
+                            FrameView.own(
+                                framing.message(encoding, answer.array(), 0, answer.length())),
                             FrameOwner.SESSION);
                       }
                     }));

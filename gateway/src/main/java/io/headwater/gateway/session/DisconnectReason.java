@@ -15,8 +15,10 @@ public enum DisconnectReason {
   GONE(1006, "connection lost", true),
   GOING_AWAY(1001, "going away: reconnect elsewhere", true),
   PROTOCOL_ERROR(1002, "protocol error", false),
-  UNSUPPORTED_DATA(1003, "this endpoint takes text, or JSON in binary frames", false),
+  UNSUPPORTED_DATA(1003, "a text frame where CBOR was agreed on", false),
   INVALID_UTF8(1007, "text is not UTF-8", false),
+  /** What came compressed cannot be read (RFC 7692, 7.2.2). */
+  BAD_COMPRESSION(1007, "compressed data cannot be read", false),
   POLICY(1008, "not allowed here", false),
   /** By way of the management port. */
   CLOSED_BY_OPERATOR(1008, "closed by the operator", false),

@@ -7,6 +7,11 @@ package io.headwater.gateway.session;
  */
 public interface Outbox {
 
+  /** How messages to the client are written. */
+  default Encoding encoding() {
+    return Encoding.JSON;
+  }
+
   /** Takes a frame for the client, after all those before it; written when the lane's turn ends. */
   OfferResult offer(FrameView frame, FrameOwner owner);
 

@@ -83,6 +83,11 @@ public final class Session implements Outbox {
     return footing.lane();
   }
 
+  @Override
+  public Encoding encoding() {
+    return footing.socket().encoding();
+  }
+
   /** Whether frames are taken. */
   public boolean isOpen() {
     return state == State.OPEN;

@@ -11,6 +11,11 @@ import java.nio.ByteBuffer;
  */
 public interface Transport {
 
+  /** How messages to the client are written. */
+  default Encoding encoding() {
+    return Encoding.JSON;
+  }
+
   /**
    * Writes what the socket takes at once, in one gathering system call; the buffers' positions say
    * how far it came.

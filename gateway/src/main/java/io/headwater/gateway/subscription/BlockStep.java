@@ -7,9 +7,11 @@ import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ItemBytes;
+import io.headwater.schemas.json.MemberName;
 import io.headwater.schemas.json.ReceiptJson;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of a {@code blocks} notification: {@code {step, block, logs}}, one for each
@@ -18,45 +20,61 @@ import java.util.List;
  */
 final class BlockStep {
 
+  private static final MemberName STEP = MemberName.of("step");
+  private static final MemberName BLOCK = MemberName.of("block");
+  private static final MemberName LOGS = MemberName.of("logs");
+  private static final MemberName NUMBER = MemberName.of("number");
+  private static final MemberName HASH = MemberName.of("hash");
+
   private BlockStep() {}
 
   /**
-   * Writes a transition.
+   * Whether an event is a transition; marks that are stated again are none.
    *
    * @param finalizedBefore height of the newest finalized block before it; negative for none
-   * @return false, and nothing is written, when it is none
    */
-  static boolean write(JsonBytes out, ChainEvent event, LogFilter filter, long finalizedBefore) {
+  static boolean isOne(ChainEvent event, long finalizedBefore) {
     return switch (event) {
+      case ChainEvent.BlockApplied applied -> true;
+      case ChainEvent.BlockReverted reverted -> true;
+      case ChainEvent.BlocksFinalized marks ->
+          marks.entry().finalized() != null && finalizedAfter(marks) != finalizedBefore;
+      case ChainEvent.EpochStarted started -> false;
+    };
+  }
+
+  /** Writes a transition. */
+  static void write(ItemBytes out, ChainEvent event, LogFilter filter) {
+    switch (event) {
       case ChainEvent.BlockApplied applied -> {
         begin(out, "apply", applied.block());
         for (Receipt receipt : applied.block().getReceipts()) {
           logs(out, applied.block(), receipt, receipt.getLogs(), filter, false);
         }
-        out.json("]}");
-        yield true;
+        out.endArray().endObject();
       }
       case ChainEvent.BlockReverted reverted -> {
         begin(out, "revert", reverted.block());
         for (Receipt receipt : reverted.block().getReceipts().reversed()) {
           logs(out, reverted.block(), receipt, receipt.getLogs().reversed(), filter, true);
         }
-        out.json("]}");
-        yield true;
+        out.endArray().endObject();
       }
-      case ChainEvent.BlocksFinalized marks -> finalized(out, marks, finalizedBefore);
-      case ChainEvent.EpochStarted started -> false;
-    };
+      case ChainEvent.BlocksFinalized marks ->
+          finalized(out, Objects.requireNonNull(marks.entry().finalized()));
+      case ChainEvent.EpochStarted started ->
+          throw new IllegalArgumentException("a new epoch is no transition");
+    }
   }
 
-  private static void begin(JsonBytes out, String step, Block block) {
-    out.json("{\"step\":\"" + step + "\",\"block\":");
+  private static void begin(ItemBytes out, String step, Block block) {
+    out.beginObject().name(STEP).string(step).name(BLOCK);
     BlockJson.writeHeader(out, block.getHeader());
-    out.json(",\"logs\":[");
+    out.name(LOGS).beginArray();
   }
 
   private static void logs(
-      JsonBytes out,
+      ItemBytes out,
       Block block,
       Receipt receipt,
       List<Log> logs,
@@ -64,24 +82,16 @@ final class BlockStep {
       boolean removed) {
     for (Log log : logs) {
       if (filter.matches(log)) {
-        if (out.array()[out.length() - 1] != '[') {
-          out.put(',');
-        }
-        ReceiptJson.writeLog(out, block.getHeader(), receipt, log, removed);
+        ReceiptJson.writeLog(out.element(), block.getHeader(), receipt, log, removed);
       }
     }
   }
 
-  /** Marks that are stated again are no transition. */
-  private static boolean finalized(
-      JsonBytes out, ChainEvent.BlocksFinalized marks, long finalizedBefore) {
-    BlockRef finalized = marks.entry().finalized();
-    if (finalized == null || finalized.getNumber() == finalizedBefore) {
-      return false;
-    }
-    out.json("{\"step\":\"finalize\",\"block\":{\"number\":").quantity(finalized.getNumber());
-    out.json(",\"hash\":").data(finalized.getHash().bytes()).json("},\"logs\":[]}");
-    return true;
+  private static void finalized(ItemBytes out, BlockRef finalized) {
+    out.beginObject().name(STEP).string("finalize").name(BLOCK).beginObject();
+    out.name(NUMBER).quantity(finalized.getNumber());
+    out.name(HASH).data(finalized.getHash().bytes()).endObject();
+    out.name(LOGS).beginArray().endArray().endObject();
   }
 
   /** Height of the newest finalized block after an event; negative for none. */

@@ -8,7 +8,7 @@ import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ItemBytes;
 import io.headwater.schemas.json.ReceiptJson;
 import io.headwater.schemas.json.TransactionJson;
 import java.nio.ByteBuffer;
@@ -38,7 +38,7 @@ final class Broadcaster {
   private final Notifications notifications;
   private final ChainFigures figures;
   private final Deliveries deliveries;
-  private final JsonBytes body = new JsonBytes();
+  private final Body body = new Body();
   private final List<Group> matched = new ArrayList<>();
 
   private @Nullable ChainEvent current;
@@ -128,7 +128,8 @@ final class Broadcaster {
       String cursor = item.after().encode();
       for (Group group : groups.blocks()) {
         if (group.key().kind() instanceof SubscriptionKind.Blocks kind
-            && BlockStep.write(body.clear(), event, kind.filter(), finalized)) {
+            && BlockStep.isOne(event, finalized)) {
+          body.of(out -> BlockStep.write(out, event, kind.filter()));
           deliveries.add(group, notifications.event(group, body, cursor), item);
         }
       }
@@ -137,7 +138,7 @@ final class Broadcaster {
 
   private void header(ChainEvent.BlockApplied event) {
     if (!groups.heads().isEmpty()) {
-      BlockJson.writeHeader(body.clear(), event.block().getHeader());
+      body.of(out -> BlockJson.writeHeader(out, event.block().getHeader()));
       Deliveries.Item item = cursors.header(event);
       String cursor = item.after().encode();
       for (Group group : groups.heads()) {
@@ -160,7 +161,9 @@ final class Broadcaster {
     groups.logs().match(found.log(), matched::add);
     figures.matched(matched.size());
     if (!matched.isEmpty()) {
-      ReceiptJson.writeLog(body.clear(), block.getHeader(), found.receipt(), found.log(), removed);
+      body.of(
+          out ->
+              ReceiptJson.writeLog(out, block.getHeader(), found.receipt(), found.log(), removed));
       Deliveries.Item item = itemOfLog(index);
       String cursor = null;
       for (Group group : matched) {
@@ -186,7 +189,7 @@ final class Broadcaster {
 
   /** A message to one subscription about its position, or its end. */
   ByteBuffer message(String method, Subscription subscription, String cursor) {
-    return notifications.position(method, subscription.id(), cursor);
+    return notifications.position(method, subscription, cursor);
   }
 
   /** A transaction was seen in the mempool; it is left out while the lanes hold too much. */
@@ -196,26 +199,25 @@ final class Broadcaster {
     }
     for (Group group : groups.pending().match(transaction.getTransaction())) {
       if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind
-          && writePending(transaction, kind.whole())) {
+          && (!kind.whole() || transaction.getTransaction() != null)) {
+        body.of(out -> writePending(out, transaction, kind.whole()));
         deliveries.add(group, notifications.event(group, body, null));
       }
     }
     deliveries.handOver(lanes);
   }
 
-  private boolean writePending(PendingTransaction transaction, boolean whole) {
-    body.clear();
-    if (!whole) {
-      body.data(transaction.getHash().bytes());
-    } else if (transaction.getTransaction() != null) {
-      TransactionJson.writePending(body, transaction.getTransaction());
+  private static void writePending(ItemBytes out, PendingTransaction pending, boolean whole) {
+    if (whole) {
+      TransactionJson.writePending(out, pending.getTransaction());
+    } else {
+      out.data(pending.getHash().bytes());
     }
-    return body.length() > 0;
   }
 
   /** The node's sync status changed. */
   void syncing(String status) {
-    body.clear().json(status);
+    body.of(out -> out.jsonOfQuantities(status));
     for (Group group : groups.syncing()) {
       deliveries.add(group, notifications.event(group, body, null));
     }
@@ -224,7 +226,7 @@ final class Broadcaster {
 
   /** Tells one new subscription the present sync status. */
   void syncing(Subscription subscription, Group group, String status) {
-    var frame = notifications.event(group, body.clear().json(status), null);
+    var frame = notifications.event(group, body.of(out -> out.jsonOfQuantities(status)), null);
     subscription.lane().execute(() -> subscription.tell(FrameView.own(frame)), frame.remaining());
   }
 }

@@ -318,8 +318,7 @@ public final class ChainDispatch {
     subscription.subscriber = subscriber;
     if (subscription.isLossy() && subscription.key().withCursor()) {
       subscription.droppedMessage =
-          count ->
-              FrameView.own(new Notifications(footing.framing()).dropped(subscription.id(), count));
+          count -> FrameView.own(new Notifications(footing.framing()).dropped(subscription, count));
     }
     Group group = groups.admit(subscription.id(), subscription.key());
     if (group.size() == 1) {

@@ -1,6 +1,7 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Outbox;
 import java.util.ArrayDeque;
@@ -40,6 +41,11 @@ public final class ClientStream {
 
   Outbox outbox() {
     return outbox;
+  }
+
+  /** How messages to the client are written. */
+  public Encoding encoding() {
+    return outbox.encoding();
   }
 
   HeldFrames held() {

@@ -1,8 +1,10 @@
 package io.headwater.gateway.subscription;
 
+import io.headwater.gateway.session.CompressedPart;
 import io.headwater.gateway.session.Lane;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Equal subscriptions under one id: what is sent to one of them is sent to all.
@@ -15,6 +17,9 @@ final class Group {
   private final SubscriptionKey key;
   private final List<List<Subscription>> members = new ArrayList<>();
   private int size;
+
+  /** How its notifications begin, compressed; null until one is. */
+  @Nullable CompressedPart compressedBeginning;
 
   /** Entries since the group was last told a position. */
   int entriesSincePosition;

@@ -6,7 +6,6 @@ import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
-import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.ReceiptJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class PastRenderer {
 
   private final Cursors cursors;
   private final Notifications notifications;
-  private final JsonBytes body = new JsonBytes();
+  private final Body body = new Body();
   private List<Pushed> frames = new ArrayList<>();
   private long bytes;
 
@@ -55,12 +54,12 @@ final class PastRenderer {
 
   /** A message of our own about where a subscription stands. */
   ByteBuffer message(String method, Subscription subscription, String cursor) {
-    return notifications.position(method, subscription.id(), cursor);
+    return notifications.position(method, subscription, cursor);
   }
 
   /** The message that a subscription is gone, and why. */
   ByteBuffer error(Subscription subscription, PositionError why, String cursor) {
-    return notifications.error(subscription.id(), PositionErrorJson.members(why), cursor);
+    return notifications.error(subscription, why, cursor);
   }
 
   /** Goes on with an event; true when nothing of it is left, false when the chunk is full. */
@@ -83,7 +82,8 @@ final class PastRenderer {
       if (member.subscription().key().kind() instanceof SubscriptionKind.Blocks kind
           && member.lacksWhole()
           && contains(member, event)
-          && BlockStep.write(body.clear(), event, kind.filter(), replay.finalized())) {
+          && BlockStep.isOne(event, replay.finalized())) {
+        body.of(out -> BlockStep.write(out, event, kind.filter()));
         cursors.whole(event).ifPresent(item -> notify(member, item));
       }
     }
@@ -117,7 +117,7 @@ final class PastRenderer {
           if (member.lacks(item) && isFor(member, block, log)) {
             if (delivered == null) {
               delivered = cursors.log(event, index);
-              ReceiptJson.writeLog(body.clear(), block.getHeader(), receipt, log, false);
+              body.of(out -> ReceiptJson.writeLog(out, block.getHeader(), receipt, log, false));
             }
             notify(member, delivered);
           }
@@ -138,7 +138,7 @@ final class PastRenderer {
       if (isDue) {
         if (delivered == null) {
           delivered = cursors.header(event);
-          BlockJson.writeHeader(body.clear(), event.block().getHeader());
+          body.of(out -> BlockJson.writeHeader(out, event.block().getHeader()));
         }
         notify(member, delivered);
       }
@@ -160,7 +160,7 @@ final class PastRenderer {
           if (member.stillHolds(Cursors.itemOfLog(index)) && isFor(member, block, log)) {
             if (delivered == null) {
               delivered = cursors.removal(event, index);
-              ReceiptJson.writeLog(body.clear(), block.getHeader(), receipt, log, true);
+              body.of(out -> ReceiptJson.writeLog(out, block.getHeader(), receipt, log, true));
             }
             notify(member, delivered);
           }
@@ -183,7 +183,7 @@ final class PastRenderer {
   private void notify(Replay.Member member, Deliveries.Item item) {
     Subscription subscription = member.subscription();
     String cursor = subscription.key().withCursor() ? item.after().encode() : null;
-    add(subscription, notifications.event(subscription.id(), body, cursor));
+    add(subscription, notifications.event(subscription, body, cursor));
   }
 
   private void add(Subscription subscription, ByteBuffer frame) {

@@ -1,6 +1,7 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.filter.LogFilter;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Hash;
 import java.util.HexFormat;
@@ -12,18 +13,31 @@ import java.util.List;
  * @param kind what is subscribed to, normalised
  * @param withCursor whether each notification carries its cursor
  * @param commitment how sure a block must be
+ * @param encoding how its messages are written, which is its session's
  */
-public record SubscriptionKey(SubscriptionKind kind, boolean withCursor, Commitment commitment) {
+public record SubscriptionKey(
+    SubscriptionKind kind, boolean withCursor, Commitment commitment, Encoding encoding) {
 
-  /** With every block as it comes. */
+  /** In plain JSON. */
+  public SubscriptionKey(SubscriptionKind kind, boolean withCursor, Commitment commitment) {
+    this(kind, withCursor, commitment, Encoding.JSON);
+  }
+
+  /** With every block as it comes, in plain JSON. */
   public SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
     this(kind, withCursor, Commitment.latest());
+  }
+
+  /** The same for sessions of another encoding. */
+  public SubscriptionKey in(Encoding other) {
+    return new SubscriptionKey(kind, withCursor, commitment, other);
   }
 
   /** The key as text: equal for equal keys only. */
   String canonical() {
     StringBuilder out = new StringBuilder(kind.label());
     out.append(withCursor ? "+cursor" : "");
+    out.append(encoding.equals(Encoding.JSON) ? "" : " " + encoding.label());
     out.append(commitment.isLatest() ? "" : " " + commitment.label());
     switch (kind) {
       case SubscriptionKind.Logs logs -> filter(out, logs.filter());

@@ -1,6 +1,5 @@
 package io.headwater.gateway.websocket;
 
-import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,10 +8,11 @@ import java.util.Arrays;
  * Reads a client's frames from bytes as they come, in pieces of any size: unmasks, puts fragments
  * together, checks every rule that a server must check.
  *
- * <p>Source: RFC 6455, sections 5 and 7.4; UTF-8 per 8.1.
+ * <p>Source: RFC 6455, sections 5 and 7.4; UTF-8 per 8.1; compressed messages RFC 7692, 6 and 7.2.
  *
- * <p>Threading: the connection's lane. Bounds: one message of at most {@code maxMessageBytes}, and
- * a control frame of 125 bytes; nothing is kept between messages.
+ * <p>Threading: the connection's lane. Bounds: one message of at most {@link
+ * Incoming#maxMessageBytes}, as it came and as it inflates, and a control frame of 125 bytes;
+ * nothing is kept between messages.
  */
 public final class FrameDecoder {
 
@@ -45,6 +45,8 @@ public final class FrameDecoder {
     void onClose(int code);
   }
 
+  private static final int RSV1 = 0x40;
+  private static final int RSV2_RSV3 = 0x30;
   private static final int CONTROL_PAYLOAD = 125;
   private static final int MASK_BYTES = 4;
   private static final int NORMAL_CLOSURE = 1000;
@@ -56,8 +58,8 @@ public final class FrameDecoder {
     DONE
   }
 
-  private final int maxMessageBytes;
-  private final Budget incoming;
+  private final Incoming incoming;
+  private final boolean mayDeflate;
   private final Listener listener;
 
   private Part part = Part.HEADER;
@@ -73,6 +75,7 @@ public final class FrameDecoder {
   /** Opcode of the message whose fragments are coming; CONTINUATION when none is. */
   private int messageOpcode = Opcode.CONTINUATION;
 
+  private boolean isDeflated;
   private byte[] message = NOTHING;
   private int messageLength;
   private final Utf8 utf8 = new Utf8();
@@ -86,11 +89,11 @@ public final class FrameDecoder {
   /**
    * A decoder before the first frame.
    *
-   * @param incoming bytes that all connections may keep of messages whose end has not come
+   * @param mayDeflate whether {@code permessage-deflate} was agreed on
    */
-  public FrameDecoder(int maxMessageBytes, Budget incoming, Listener listener) {
-    this.maxMessageBytes = maxMessageBytes;
+  public FrameDecoder(Incoming incoming, boolean mayDeflate, Listener listener) {
     this.incoming = incoming;
+    this.mayDeflate = mayDeflate;
     this.listener = listener;
   }
 
@@ -138,14 +141,18 @@ public final class FrameDecoder {
   private void checkFirstTwo() throws ProtocolException {
     fin = (header[0] & 0x80) != 0;
     opcode = header[0] & 0x0F;
-    if ((header[0] & 0x70) != 0) {
-      throw broken("a reserved bit is set, but no extension was agreed on (5.2)");
+    if ((header[0] & RSV2_RSV3) != 0 || (header[0] & RSV1) != 0 && !mayDeflate) {
+      throw broken("a reserved bit is set that no extension was agreed on for (5.2)");
     }
     if (!Opcode.isKnown(opcode)) {
       throw broken("opcode " + opcode + " is reserved (5.2)");
     }
     if ((header[1] & 0x80) == 0) {
       throw broken("a frame from a client is not masked (5.1)");
+    }
+    boolean beginsMessage = opcode == Opcode.TEXT || opcode == Opcode.BINARY;
+    if ((header[0] & RSV1) != 0 && !beginsMessage) {
+      throw broken("a frame is marked as compressed that begins no message (RFC 7692, 6)");
     }
     if (Opcode.isControl(opcode)) {
       if (!fin) {
@@ -199,13 +206,14 @@ public final class FrameDecoder {
   private void beginData() throws ProtocolException {
     if (opcode != Opcode.CONTINUATION) {
       messageOpcode = opcode;
+      isDeflated = (header[0] & RSV1) != 0;
       messageLength = 0;
       utf8.restart();
     }
-    if (payloadLeft > maxMessageBytes - messageLength) {
+    if (payloadLeft > incoming.maxMessageBytes() - messageLength) {
       throw new ProtocolException(
           DisconnectReason.MESSAGE_TOO_BIG,
-          "a message has more than " + maxMessageBytes + " bytes");
+          "a message has more than " + incoming.maxMessageBytes() + " bytes");
     }
   }
 
@@ -217,7 +225,7 @@ public final class FrameDecoder {
     } else {
       makeRoom(count);
       unmask(in, count, message, messageLength);
-      if (messageOpcode == Opcode.TEXT && !utf8.accept(message, messageLength, count)) {
+      if (isText() && !utf8.accept(message, messageLength, count)) {
         throw notUtf8();
       }
       messageLength += count;
@@ -229,6 +237,11 @@ public final class FrameDecoder {
     }
   }
 
+  /** Whether what comes is UTF-8 as it is. */
+  private boolean isText() {
+    return messageOpcode == Opcode.TEXT && !isDeflated;
+  }
+
   /**
    * Grows with what has come, not with what was announced: an announcement costs a client nothing.
    */
@@ -236,7 +249,9 @@ public final class FrameDecoder {
     int needed = messageLength + count;
     boolean ends = fin && payloadLeft == count;
     if (needed > message.length) {
-      int room = Math.min(ends ? needed : Math.max(needed, message.length * 2), maxMessageBytes);
+      int room =
+          Math.min(
+              ends ? needed : Math.max(needed, message.length * 2), incoming.maxMessageBytes());
       if (!ends) {
         keep(room);
       }
@@ -245,17 +260,17 @@ public final class FrameDecoder {
   }
 
   private void keep(int room) throws ProtocolException {
-    if (!incoming.take(room - kept)) {
+    if (!incoming.budget().take(room - kept)) {
       throw new ProtocolException(
           DisconnectReason.INCOMING_FULL,
-          "messages in part have all of their " + incoming.total() + " bytes");
+          "messages in part have all of their " + incoming.budget().total() + " bytes");
     }
     kept = room;
   }
 
   /** Lets go of a message whose end will not come. */
   void release() {
-    incoming.give(kept);
+    incoming.budget().give(kept);
     kept = 0;
     message = NOTHING;
   }
@@ -287,9 +302,8 @@ public final class FrameDecoder {
   }
 
   private void endMessage() throws ProtocolException {
-    byte[] whole =
-        message.length == messageLength ? message : Arrays.copyOf(message, messageLength);
     int kind = messageOpcode;
+    byte[] whole = isDeflated ? inflated(kind) : wholeMessage();
     release();
     messageLength = 0;
     messageOpcode = Opcode.CONTINUATION;
@@ -300,6 +314,18 @@ public final class FrameDecoder {
     } else {
       throw notUtf8();
     }
+  }
+
+  private byte[] wholeMessage() {
+    return message.length == messageLength ? message : Arrays.copyOf(message, messageLength);
+  }
+
+  private byte[] inflated(int kind) throws ProtocolException {
+    byte[] whole = incoming.inflater().inflate(message, messageLength, incoming.maxMessageBytes());
+    if (kind == Opcode.TEXT && !utf8.accept(whole, 0, whole.length)) {
+      throw notUtf8();
+    }
+    return whole;
   }
 
   private static ProtocolException notUtf8() {

@@ -1,7 +1,7 @@
 package io.headwater.gateway.websocket;
 
-import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.session.DisconnectReason;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Session;
 import io.headwater.gateway.session.Transport;
 import java.io.IOException;
@@ -35,6 +35,7 @@ public final class WebSocketConnection implements Transport {
   private final StreamConnection connection;
   private final ByteBuffer readBuffer;
   private final FrameDecoder decoder;
+  private final Encoding encoding;
   private @Nullable Session session;
   private @Nullable MessageListener listener;
 
@@ -42,13 +43,14 @@ public final class WebSocketConnection implements Transport {
    * A connection that nothing is read from yet.
    *
    * @param readBuffer scratch that all connections of the lane share
-   * @param incoming bytes that all connections may keep of messages whose end has not come
+   * @param encoding what was agreed on
    */
   public WebSocketConnection(
-      StreamConnection connection, ByteBuffer readBuffer, int maxMessageBytes, Budget incoming) {
+      StreamConnection connection, ByteBuffer readBuffer, Encoding encoding, Incoming incoming) {
     this.connection = connection;
+    this.encoding = encoding;
     this.readBuffer = readBuffer;
-    this.decoder = new FrameDecoder(maxMessageBytes, incoming, new ToSession());
+    this.decoder = new FrameDecoder(incoming, encoding.deflated(), new ToSession());
   }
 
   /** Begins to read. */
@@ -124,6 +126,11 @@ public final class WebSocketConnection implements Transport {
   }
 
   @Override
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  @Override
   public boolean isInsideMessage() {
     return decoder.isInside();
   }
@@ -148,18 +155,26 @@ public final class WebSocketConnection implements Transport {
       }
     }
 
+    /** A text cannot be what was agreed on where that is CBOR (RFC 6455, 7.4.1). */
     @Override
     public void onText(byte[] message) {
+      switch (encoding.format()) {
+        case JSON -> onMessage(message);
+        case CBOR -> ifOpen(open -> open.end(DisconnectReason.UNSUPPORTED_DATA));
+      }
+    }
+
+    /** CBOR where that was agreed on; else JSON, taken as text would be, as geth does. */
+    @Override
+    public void onBinary(byte[] message) {
+      onMessage(message);
+    }
+
+    private void onMessage(byte[] message) {
       ifOpen(Session::onMessage);
       if (listener != null) {
         listener.onMessage(message);
       }
-    }
-
-    /** JSON in a binary frame is taken as text would be, as geth does. */
-    @Override
-    public void onBinary(byte[] message) {
-      onText(message);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
@@ -16,12 +17,15 @@ import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.subscription.ListedHistory;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
-import io.headwater.schemas.json.JsonBytes;
+import io.headwater.schemas.json.ItemBytes;
 import io.headwater.testkit.fuzz.Mutations;
+import io.headwater.testkit.socket.CborTree;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,16 +33,21 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever message comes, it is answered once, in JSON, and leaves nothing behind. */
 final class RpcEndpointFuzz {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonNode NONE = JSON.nullNode();
   private static final RpcLimits LIMITS = new RpcLimits(20, 100, 100, 16, 0, 10, 500, 500, 100_000);
 
   private final Lane lane = new Lane(0, Runnable::run);
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
   private final Budget filterValues = new Budget(LIMITS.totalFilterValues());
   private final ChainDispatch chain =
       new ChainDispatch(
@@ -104,6 +113,47 @@ final class RpcEndpointFuzz {
     assertThat(filterValues.taken()).isZero();
   }
 
+  private static Stream<byte[]> cborMessages() {
+    return Mutations.of(
+        List.of(
+            CborTree.bytes(call("eth_chainId", JSON.createArrayNode())),
+            CborTree.bytes(call("eth_subscribe", logs())),
+            CborTree.bytes(JSON.createArrayNode().add(call("eth_subscribe", logs())).add(5)),
+            HexFormat.of()
+                .parseHex(
+                    "bf676a736f6e727063"
+                        + "7f62322e6130ff" // Texts, arrays and maps of no definite length.
+                        + "626964f93e00666d6574686f646b6574685f676574"
+                        + "4c6f677366706172616d739fbf6666726f6d426c6f636bc24101ffff")));
+  }
+
+  private static ObjectNode call(String method, ArrayNode params) {
+    ObjectNode call = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 7);
+    call.put("method", method).set("params", params);
+    return call;
+  }
+
+  private static ArrayNode logs() {
+    ObjectNode filter = JSON.createObjectNode().put("address", new byte[20]).put("fromBlock", 1);
+    filter.putArray("topics").addNull().addArray().add(new byte[32]);
+    return JSON.createArrayNode().add("logs").add(filter.put("toBlock", 9));
+  }
+
+  @MethodSource("cborMessages")
+  @FuzzTest
+  void answersOnceInCbor(byte[] message) {
+    Client client = new Client();
+    List<JsonNode> answers = new ArrayList<>();
+    endpoint.handle(
+        message,
+        Encoding.Format.CBOR,
+        client,
+        answer -> answers.add(answer == null ? NONE : CborTree.message(answer.toByteArray())));
+    assertThat(answers).hasSize(1);
+    client.subscriptions.endAll();
+    assertThat(filterValues.taken()).isZero();
+  }
+
   /** The same inside a subscription, which a fuzzer would be long in finding. */
   @MethodSource("filters")
   @FuzzTest
@@ -115,7 +165,7 @@ final class RpcEndpointFuzz {
     answersOnceInJson(message.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String text(@Nullable JsonBytes json) {
+  private static String text(@Nullable ItemBytes json) {
     if (json == null) {
       return "";
     }

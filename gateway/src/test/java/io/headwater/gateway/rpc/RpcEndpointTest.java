@@ -16,6 +16,7 @@ import io.headwater.gateway.subscription.ChainDispatch;
 import io.headwater.gateway.subscription.ListedHistory;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,8 @@ final class RpcEndpointTest {
   private final Budget filterValues = new Budget(LIMITS.totalFilterValues());
   private int callsAllowed = Integer.MAX_VALUE;
   private final Lane lane = new Lane(0, Runnable::run);
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
   private final ChainDispatch chain =
       new ChainDispatch(
           1,

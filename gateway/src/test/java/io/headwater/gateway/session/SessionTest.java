@@ -2,6 +2,7 @@ package io.headwater.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.testkit.time.ManualClock;
 import io.headwater.testkit.time.SteppedExecutor;
@@ -31,7 +32,11 @@ final class SessionTest {
   private final List<DisconnectReason> ends = new ArrayList<>();
   private final Session session =
       new Session(
-          new Session.Footing(lane, socket, new ServerFraming(), clock::nanos),
+          new Session.Footing(
+              lane,
+              socket,
+              new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD)),
+              clock::nanos),
           LIMITS,
           (ended, reason) -> ends.add(reason));
 
@@ -294,7 +299,11 @@ final class SessionTest {
     Socket otherSocket = new Socket();
     Session other =
         new Session(
-            new Session.Footing(lane, otherSocket, new ServerFraming(), clock::nanos),
+            new Session.Footing(
+                lane,
+                otherSocket,
+                new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD)),
+                clock::nanos),
             LIMITS,
             (ended, reason) -> otherEnds.add(reason));
     lane.limitOutboxes(1_000);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.gateway.filter.LogFilter;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.PendingTransaction;
@@ -12,9 +13,16 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** The order of what subscribers are told, and where it begins and ends. */
+/**
+ * The order of what subscribers are told, and where it begins and ends. In every format they are
+ * told the same.
+ */
+@ParameterizedClass
+@EnumSource(Encoding.Format.class)
 final class ChainDispatchTest {
 
   private static final SubscriptionKind HEADS = new SubscriptionKind.NewHeads();
@@ -22,8 +30,15 @@ final class ChainDispatchTest {
 
   private static final SubscriptionKind BLOCKS = new SubscriptionKind.Blocks(LogFilter.ALL);
 
-  private final StreamRig rig = new StreamRig();
-  private final StreamRig.Client client = rig.client();
+  private final Encoding encoding;
+  private final StreamRig rig;
+  private final StreamRig.Client client;
+
+  ChainDispatchTest(Encoding.Format format) {
+    encoding = new Encoding(format, false);
+    rig = new StreamRig(encoding);
+    client = rig.client();
+  }
 
   @Test
   void tellsAHeadThenItsLogsAndUndoesInReverse() {
@@ -100,7 +115,7 @@ final class ChainDispatchTest {
 
   @Test
   void takesASessionThroughThePastAtItsPace() {
-    StreamRig rig = new StreamRig(new ReplayLimits(1, 1, 2, 0));
+    StreamRig rig = new StreamRig(encoding, new ReplayLimits(1, 1, 2, 0));
     StreamRig.Client client = rig.client();
     for (int i = 0; i < 100; i++) {
       rig.apply(0);
@@ -359,11 +374,12 @@ final class ChainDispatchTest {
   void tellsTheSyncStatusAtOnceAndEachChange() {
     client.subscribe("0x1", new SubscriptionKind.Syncing(), false, BlockBounds.NONE);
     rig.chain.syncing("false");
-    rig.chain.syncing("{\"syncing\":true}");
-    rig.chain.syncing("{\"syncing\":true}");
+    String status = "{\"syncing\":true,\"status\":{\"currentBlock\":\"0x1f\"}}";
+    rig.chain.syncing(status);
+    rig.chain.syncing(status);
     rig.thread.runAll();
     assertThat(client.messages.stream().map(m -> m.get("params").get("result").toString()))
-        .containsExactly("false", "{\"syncing\":true}");
+        .containsExactly("false", status);
   }
 
   @Test
@@ -381,7 +397,7 @@ final class ChainDispatchTest {
     client.subscribe("0x1", pending, true, BlockBounds.NONE);
     client.subscribe("0x2", pending, false, BlockBounds.NONE);
     client.stalled = true;
-    int sent = 150_000;
+    int sent = 300_000;
     for (int i = 0; i < sent; i++) {
       rig.chain.pending(new PendingTransaction(new Hash(new byte[32]), 0L, null));
       if (i % 1_000 == 0) {

@@ -3,6 +3,8 @@ package io.headwater.gateway.subscription;
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.event.RecentBlocks;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.CompressedPart;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.gateway.session.Session;
@@ -16,10 +18,10 @@ import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.position.Cursor;
+import io.headwater.testkit.socket.CborTree;
 import io.headwater.testkit.time.ManualClock;
 import io.headwater.testkit.time.SteppedExecutor;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,11 +42,14 @@ final class StreamRig {
   final ListedHistory history = new ListedHistory();
   final ChainDispatch chain;
 
-  StreamRig() {
-    this(ReplayLimits.DEFAULT);
+  private final Encoding encoding;
+
+  StreamRig(Encoding encoding) {
+    this(encoding, ReplayLimits.DEFAULT);
   }
 
-  StreamRig(ReplayLimits limits) {
+  StreamRig(Encoding encoding, ReplayLimits limits) {
+    this.encoding = encoding;
     this.chain =
         new ChainDispatch(
             1,
@@ -63,14 +68,30 @@ final class StreamRig {
   /** Frames are bare payloads. */
   private final class Payloads implements Framing {
     @Override
-    public ByteBuffer text(byte[] utf8, int offset, int length) {
+    public ByteBuffer message(Encoding encoding, byte[] payload, int offset, int length) {
       framesMade++;
-      return ByteBuffer.wrap(utf8.clone(), offset, length);
+      return ByteBuffer.wrap(payload.clone(), offset, length);
     }
 
     @Override
-    public ByteBuffer sharedText(byte[] utf8, int offset, int length) {
-      return text(utf8, offset, length);
+    public ByteBuffer sharedMessage(Encoding encoding, byte[] payload, int offset, int length) {
+      return message(encoding, payload, offset, length);
+    }
+
+    @Override
+    public boolean isCompressed(Encoding encoding, int length) {
+      return false;
+    }
+
+    @Override
+    public CompressedPart compress(byte[] payload, int offset, int length) {
+      throw new AssertionError("nothing is compressed here");
+    }
+
+    @Override
+    public ByteBuffer compressed(
+        Encoding encoding, CompressedPart first, CompressedPart last, boolean shared) {
+      throw new AssertionError("nothing is compressed here");
     }
 
     @Override
@@ -108,7 +129,7 @@ final class StreamRig {
     }
 
     Subscription subscribe(SubscriptionKey key, String id, Start start, BlockBounds bounds) {
-      Subscription subscription = new Subscription(id, key, bounds, stream);
+      Subscription subscription = new Subscription(id, key.in(encoding), bounds, stream);
       List<Admission> outcomes = new ArrayList<>();
       chain.admit(new Subscriber(subscription, outcomes::add, () -> {}), start);
       thread.runAll();
@@ -123,7 +144,8 @@ final class StreamRig {
     /** Subscribes in a batch, of which other calls are still to be answered. */
     Subscription subscribeUnreleased(String id, SubscriptionKind kind) {
       Subscription subscription =
-          new Subscription(id, new SubscriptionKey(kind, false), BlockBounds.NONE, stream);
+          new Subscription(
+              id, new SubscriptionKey(kind, false).in(encoding), BlockBounds.NONE, stream);
       chain.admit(new Subscriber(subscription, outcome -> {}, () -> {}), new Start.Live());
       thread.runAll();
       return subscription;
@@ -170,10 +192,19 @@ final class StreamRig {
       for (int i = offset; i < offset + length; i++) {
         byte[] payload = new byte[frames[i].remaining()];
         frames[i].get(payload);
-        messages.add(JSON.readTree(new String(payload, StandardCharsets.UTF_8)));
+        messages.add(
+            switch (encoding.format()) {
+              case JSON -> JSON.readTree(payload);
+              case CBOR -> CborTree.message(payload);
+            });
         written += payload.length;
       }
       return written;
+    }
+
+    @Override
+    public Encoding encoding() {
+      return encoding;
     }
 
     @Override

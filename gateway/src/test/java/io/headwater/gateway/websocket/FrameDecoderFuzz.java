@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class FrameDecoderFuzz {
 
   private static final int LIMIT = 4_096;
+  private static final MessageInflater INFLATER = new MessageInflater();
 
   private static Stream<byte[]> inputs() {
     HexFormat hex = HexFormat.of();
@@ -26,6 +27,13 @@ final class FrameDecoderFuzz {
             hex.parseHex("018337fa213d7f9f4d" + "808237fa213d5b95"), // In two fragments.
             hex.parseHex("898037fa213d" + "8a8037fa213d"),
             hex.parseHex("888237fa213d3412"),
+            // RFC 7692, 7.2.3: "Hello" compressed; in two fragments; stored; after a last block; in
+            // two.
+            hex.parseHex("c18700000000f248cdc9c90700"),
+            hex.parseHex("418300000000f248cd" + "808400000000c9c90700"),
+            hex.parseHex("c18b00000000000500faff48656c6c6f00"),
+            hex.parseHex("c18800000000f348cdc9c9070000"),
+            hex.parseHex("c18d00000000f24805000000ffffcac9c90700"),
             hex.parseHex("82fe007e00000000" + "41".repeat(126)),
             hex.parseHex("81ff000000000000100000000000" + "41".repeat(50))));
   }
@@ -33,15 +41,18 @@ final class FrameDecoderFuzz {
   @MethodSource("inputs")
   @FuzzTest
   void readsTheSameHoweverTheBytesAreCut(byte[] bytes) {
-    List<String> whole = read(bytes, Math.max(1, bytes.length));
-    assertThat(read(bytes, 1)).isEqualTo(whole);
-    assertThat(read(bytes, 3)).isEqualTo(whole);
+    for (boolean mayDeflate : new boolean[] {false, true}) {
+      List<String> whole = read(bytes, mayDeflate, Math.max(1, bytes.length));
+      assertThat(read(bytes, mayDeflate, 1)).isEqualTo(whole);
+      assertThat(read(bytes, mayDeflate, 3)).isEqualTo(whole);
+    }
   }
 
-  private static List<String> read(byte[] bytes, int piece) {
+  private static List<String> read(byte[] bytes, boolean mayDeflate, int piece) {
     List<String> out = new ArrayList<>();
     Budget budget = new Budget(LIMIT);
-    FrameDecoder decoder = new FrameDecoder(LIMIT, budget, new Recorder(out));
+    Incoming incoming = new Incoming(LIMIT, budget, INFLATER);
+    FrameDecoder decoder = new FrameDecoder(incoming, mayDeflate, new Recorder(out));
     try {
       for (int from = 0; from < bytes.length; from += piece) {
         decoder.feed(ByteBuffer.wrap(bytes, from, Math.min(piece, bytes.length - from)));

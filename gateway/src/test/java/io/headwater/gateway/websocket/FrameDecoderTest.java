@@ -23,8 +23,8 @@ final class FrameDecoderTest {
     List<String> out = new ArrayList<>();
     FrameDecoder decoder =
         new FrameDecoder(
-            LIMIT,
-            new Budget(LIMIT),
+            new Incoming(LIMIT, new Budget(LIMIT), new MessageInflater()),
+            false,
             new FrameDecoder.Listener() {
               @Override
               public void onFrame() {}

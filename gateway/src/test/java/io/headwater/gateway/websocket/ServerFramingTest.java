@@ -2,6 +2,7 @@ package io.headwater.gateway.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.gateway.session.Encoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -9,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class ServerFramingTest {
 
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
 
   private static String hex(ByteBuffer frame) {
     byte[] bytes = new byte[frame.remaining()];
@@ -20,17 +22,23 @@ final class ServerFramingTest {
   @Test
   void makesTheUnmaskedHelloOfTheRfc() {
     byte[] hello = "Hello".getBytes(StandardCharsets.UTF_8);
-    assertThat(hex(framing.text(hello, 0, hello.length))).isEqualTo("810548656c6c6f");
-    assertThat(hex(framing.sharedText(hello, 1, 3))).isEqualTo("8103656c6c");
+    assertThat(hex(framing.message(Encoding.JSON, hello, 0, hello.length)))
+        .isEqualTo("810548656c6c6f");
+    assertThat(hex(framing.sharedMessage(Encoding.JSON, hello, 1, 3))).isEqualTo("8103656c6c");
   }
 
   @Test
   void usesTheShortestLength() {
     byte[] bytes = new byte[70_000];
-    assertThat(hex(framing.text(bytes, 0, 125))).startsWith("817d").hasSize(2 * 127);
-    assertThat(hex(framing.text(bytes, 0, 126))).startsWith("817e007e").hasSize(2 * 130);
-    assertThat(hex(framing.text(bytes, 0, 65_535))).startsWith("817effff");
-    assertThat(hex(framing.text(bytes, 0, 65_536))).startsWith("817f0000000000010000");
+    assertThat(hex(framing.message(Encoding.JSON, bytes, 0, 125)))
+        .startsWith("817d")
+        .hasSize(2 * 127);
+    assertThat(hex(framing.message(Encoding.JSON, bytes, 0, 126)))
+        .startsWith("817e007e")
+        .hasSize(2 * 130);
+    assertThat(hex(framing.message(Encoding.JSON, bytes, 0, 65_535))).startsWith("817effff");
+    assertThat(hex(framing.message(Encoding.JSON, bytes, 0, 65_536)))
+        .startsWith("817f0000000000010000");
   }
 
   @Test

@@ -10,17 +10,23 @@ import io.headwater.schemas.avro.Bloom;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
+import io.headwater.schemas.avro.Transaction;
 import io.headwater.schemas.bloom.LogBloom;
 import io.headwater.schemas.json.BlockJson;
+import io.headwater.schemas.json.CborBytes;
+import io.headwater.schemas.json.ItemBytes;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.JsonFormException;
 import io.headwater.schemas.json.ReceiptJson;
+import io.headwater.schemas.json.TransactionJson;
 import io.headwater.schemas.wire.SingleObject;
 import io.headwater.testkit.chain.RecordedChain;
 import io.headwater.testkit.chain.TestBlock;
+import io.headwater.testkit.socket.CborTree;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JsonParser;
@@ -44,6 +50,30 @@ final class RecordedBlocksTest {
     Block whole = ((BlockApplied) SingleObject.decode(value)).getBlock();
     assertLogsOnly(((BlockApplied) SingleObject.decodeLogs(value)).getBlock(), whole);
     return whole;
+  }
+
+  /** In CBOR everything says the same, where a reader makes hex of its bytes and integers. */
+  private static void assertSameInCbor(Block block) {
+    assertSameInCbor(out -> BlockJson.writeHeader(out, block.getHeader()));
+    assertSameInCbor(out -> BlockJson.write(out, block, true));
+    assertSameInCbor(out -> BlockJson.write(out, block, false));
+    for (Transaction transaction : block.getTransactions()) {
+      assertSameInCbor(out -> TransactionJson.writePending(out, transaction));
+    }
+    for (Receipt receipt : block.getReceipts()) {
+      assertSameInCbor(out -> ReceiptJson.write(out, block, receipt));
+      for (Log log : receipt.getLogs()) {
+        assertSameInCbor(out -> ReceiptJson.writeLog(out, block.getHeader(), receipt, log, true));
+      }
+    }
+  }
+
+  private static void assertSameInCbor(Consumer<ItemBytes> item) {
+    JsonBytes json = new JsonBytes();
+    item.accept(json);
+    CborBytes cbor = new CborBytes();
+    item.accept(cbor);
+    assertSame(JSON.readTree(json.toByteArray()), CborTree.item(cbor.toByteArray()), "in CBOR");
   }
 
   /** What is decoded for logs alone makes the same notifications. */
@@ -93,6 +123,7 @@ final class RecordedBlocksTest {
       BlockJson.write(out, block, true);
       assertSame(recorded.block(), JSON.readTree(out.toByteArray()), recorded + "");
       assertReceipts(recorded, block);
+      assertSameInCbor(block);
       assertBloom(file, recorded, blooms.of(block));
     }
   }

@@ -28,6 +28,7 @@ public final class BlockJson {
 
   private static final RecordForm HEADER = RecordForm.of(Header.getClassSchema());
   private static final RecordForm BLOCK = RecordForm.of(Block.getClassSchema());
+  private static final MemberName TRANSACTIONS = MemberName.of("transactions");
   private static final RecordForm.Member HASH = HEADER.member("hash");
 
   /** Members of a block's JSON that are not its header's. */
@@ -100,20 +101,20 @@ public final class BlockJson {
    * Writes the header as a {@code newHeads} notification has it: members in geth's order, unknown
    * ones before {@code hash}, nothing of the body.
    */
-  public static void writeHeader(JsonBytes out, Header header) {
+  public static void writeHeader(ItemBytes out, Header header) {
     Map<String, String> extras = HEADER.extras(header);
-    out.put('{');
+    out.beginObject();
     writeHeaderMembers(out, header);
     if (extras != null) {
       extras.forEach(
           (name, json) -> {
             if (!HEADER.names(name) && !BODY.contains(name)) {
-              out.string(name).put(':').json(json).put(',');
+              out.name(name).json(json);
             }
           });
     }
     HASH.write(out, header, extras);
-    RecordForm.close(out);
+    out.endObject();
   }
 
   /**
@@ -121,10 +122,10 @@ public final class BlockJson {
    *
    * @param wholeTransactions transactions as objects, else their hashes
    */
-  public static void write(JsonBytes out, Block block, boolean wholeTransactions) {
+  public static void write(ItemBytes out, Block block, boolean wholeTransactions) {
     Header header = block.getHeader();
     Map<String, String> extras = HEADER.extras(header);
-    out.put('{');
+    out.beginObject();
     writeHeaderMembers(out, header);
     HASH.write(out, header, extras);
     for (String name : List.of("uncles", "withdrawals", "size", "totalDifficulty")) {
@@ -132,10 +133,10 @@ public final class BlockJson {
     }
     HEADER.writeUnknown(out, withoutBody(extras));
     writeTransactions(out, block, wholeTransactions);
-    out.put('}');
+    out.endObject();
   }
 
-  private static void writeHeaderMembers(JsonBytes out, Header header) {
+  private static void writeHeaderMembers(ItemBytes out, Header header) {
     Map<String, String> extras = HEADER.extras(header);
     for (RecordForm.Member member : HEADER.members()) {
       if (member != HASH) {
@@ -153,19 +154,17 @@ public final class BlockJson {
     return rest;
   }
 
-  private static void writeTransactions(JsonBytes out, Block block, boolean whole) {
-    out.json("\"transactions\":[");
+  private static void writeTransactions(ItemBytes out, Block block, boolean whole) {
+    out.name(TRANSACTIONS).beginArray();
     List<Transaction> transactions = block.getTransactions();
     for (int i = 0; i < transactions.size(); i++) {
-      if (i > 0) {
-        out.put(',');
-      }
+      out.element();
       if (whole) {
         TransactionJson.writeMined(out, block, i);
       } else {
         out.data(transactions.get(i).getHash().bytes());
       }
     }
-    out.put(']');
+    out.endArray();
   }
 }

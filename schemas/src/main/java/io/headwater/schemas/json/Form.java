@@ -30,7 +30,7 @@ sealed interface Form {
   Read read(JsonParser in);
 
   /** Writes a field's value. */
-  void write(JsonBytes out, Object value);
+  void write(ItemBytes out, Object value);
 
   /** The form of a field, by its schema without the null. */
   static Form of(Schema schema, boolean isData) {
@@ -81,7 +81,7 @@ sealed interface Form {
     }
 
     @Override
-    public void write(JsonBytes out, Object value) {
+    public void write(ItemBytes out, Object value) {
       out.data(((SpecificFixed) value).bytes());
     }
   }
@@ -94,7 +94,7 @@ sealed interface Form {
     }
 
     @Override
-    public void write(JsonBytes out, Object value) {
+    public void write(ItemBytes out, Object value) {
       out.data((ByteBuffer) value);
     }
   }
@@ -115,7 +115,7 @@ sealed interface Form {
     }
 
     @Override
-    public void write(JsonBytes out, Object value) {
+    public void write(ItemBytes out, Object value) {
       out.quantity(((Number) value).longValue());
     }
   }
@@ -128,7 +128,7 @@ sealed interface Form {
     }
 
     @Override
-    public void write(JsonBytes out, Object value) {
+    public void write(ItemBytes out, Object value) {
       out.quantity((ByteBuffer) value);
     }
   }
@@ -146,25 +146,20 @@ sealed interface Form {
       while (in.nextToken() != JsonToken.END_ARRAY) {
         Read item = element.read(in);
         if (item.odd() != null && odd == null) {
-          odd = new JsonBytes().put('[');
-          values.forEach(element(odd));
+          odd = new JsonBytes().beginArray();
+          for (Object before : values) {
+            element.write(odd.element(), before);
+          }
         }
         if (odd != null) {
-          addOdd(odd, item);
+          addOdd(odd.element(), item);
         }
         whole &= item.value() != null;
         if (item.value() != null) {
           values.add(item.value());
         }
       }
-      return new Read(whole ? values : null, odd == null ? null : closed(odd));
-    }
-
-    private java.util.function.Consumer<Object> element(JsonBytes out) {
-      return value -> {
-        element.write(out, value);
-        out.put(',');
-      };
+      return new Read(whole ? values : null, odd == null ? null : odd.endArray().toString());
     }
 
     private void addOdd(JsonBytes out, Read item) {
@@ -173,25 +168,16 @@ sealed interface Form {
       } else if (item.value() != null) {
         element.write(out, item.value());
       }
-      out.put(',');
-    }
-
-    private static String closed(JsonBytes items) {
-      items.truncate(items.length() - 1);
-      return items.put(']').toString();
     }
 
     @Override
-    public void write(JsonBytes out, Object value) {
-      out.put('[');
+    public void write(ItemBytes out, Object value) {
+      out.beginArray();
       List<?> values = (List<?>) value;
       for (int i = 0; i < values.size(); i++) {
-        if (i > 0) {
-          out.put(',');
-        }
-        element.write(out, values.get(i));
+        element.write(out.element(), values.get(i));
       }
-      out.put(']');
+      out.endArray();
     }
   }
 
@@ -217,7 +203,7 @@ sealed interface Form {
     }
 
     @Override
-    public void write(JsonBytes out, Object value) {
+    public void write(ItemBytes out, Object value) {
       RecordForm.of(schema).write(out, (SpecificRecord) value);
     }
   }

@@ -2,54 +2,26 @@ package io.headwater.schemas.json;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
- * A growing UTF-8 buffer with the few things that JSON-RPC is made of: plain text, hex data,
- * quantities.
+ * Items as UTF-8 JSON: data and quantities are hex texts. Besides members and elements it takes
+ * plain text, for those who put commas themselves.
  *
- * <p>Threading: one thread. Bounds: as large as what is written; {@link #clear} keeps at most
- * {@value #KEPT_BYTES} bytes.
+ * <p>Threading and bounds: those of {@link ItemBytes}.
  */
-public final class JsonBytes {
+public final class JsonBytes extends ItemBytes {
 
-  private static final int FIRST_BYTES = 128;
-  private static final int KEPT_BYTES = 1 << 20;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+  private static final byte[] NULL = ascii("null");
 
-  private byte[] bytes = new byte[FIRST_BYTES];
-  private int length;
+  /** Quotes, prefix, 16 digits, and the eight bytes that may be written over. */
+  private static final int QUANTITY_BYTES = 32;
 
-  /** Forgets what was written. */
+  @Override
   public JsonBytes clear() {
-    length = 0;
-    if (bytes.length > KEPT_BYTES) {
-      bytes = new byte[FIRST_BYTES];
-    }
+    super.clear();
     return this;
-  }
-
-  /** Bytes written. */
-  public int length() {
-    return length;
-  }
-
-  /** The buffer itself; the first {@link #length} bytes count, and only until the next write. */
-  public byte[] array() {
-    return bytes;
-  }
-
-  /** What was written. */
-  public byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
-  }
-
-  /** Cuts the end off. */
-  public void truncate(int newLength) {
-    if (newLength > length) {
-      throw new IllegalArgumentException(newLength + " is above " + length);
-    }
-    length = newLength;
   }
 
   /** One ASCII character. */
@@ -59,20 +31,60 @@ public final class JsonBytes {
     return this;
   }
 
-  /** Ready UTF-8. */
+  @Override
   public JsonBytes put(byte[] utf8) {
-    return put(utf8, 0, utf8.length);
-  }
-
-  /** A part of ready UTF-8. */
-  public JsonBytes put(byte[] utf8, int offset, int count) {
-    room(count);
-    System.arraycopy(utf8, offset, bytes, length, count);
-    length += count;
+    super.put(utf8);
     return this;
   }
 
-  /** Ready JSON text. */
+  @Override
+  public JsonBytes put(byte[] utf8, int offset, int count) {
+    super.put(utf8, offset, count);
+    return this;
+  }
+
+  @Override
+  public JsonBytes beginObject() {
+    return put('{');
+  }
+
+  @Override
+  public JsonBytes endObject() {
+    return put('}');
+  }
+
+  @Override
+  public JsonBytes name(MemberName name) {
+    byte[] ready = name.json;
+    int comma = bytes[length - 1] == '{' ? 1 : 0;
+    return put(ready, comma, ready.length - comma);
+  }
+
+  @Override
+  public JsonBytes name(String name) {
+    if (bytes[length - 1] != '{') {
+      put(',');
+    }
+    return string(name).put(':');
+  }
+
+  @Override
+  public JsonBytes beginArray() {
+    return put('[');
+  }
+
+  @Override
+  public JsonBytes element() {
+    return bytes[length - 1] == '[' ? this : put(',');
+  }
+
+  @Override
+  public JsonBytes endArray() {
+    return put(']');
+  }
+
+  /** Ready JSON text: a value, or a part of one. */
+  @Override
   @SuppressWarnings(
       "deprecation") // getBytes(int, ...) is the one copy without an array, and right for ASCII.
   public JsonBytes json(String text) {
@@ -88,8 +100,39 @@ public final class JsonBytes {
     return this;
   }
 
+  @Override
+  public JsonBytes jsonOfQuantities(String text) {
+    return json(text);
+  }
+
   /** A JSON string: quoted, escaped. */
+  @Override
+  @SuppressWarnings("deprecation") // As above.
   public JsonBytes string(String text) {
+    int count = text.length();
+    if (!isPlain(text)) {
+      return escaped(text);
+    }
+    room(count + 2);
+    bytes[length] = '"';
+    text.getBytes(0, count, bytes, length + 1);
+    bytes[length + 1 + count] = '"';
+    length += count + 2;
+    return this;
+  }
+
+  /** Whether a text is ASCII that needs no escape. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c > 0x7F || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JsonBytes escaped(String text) {
     put('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -104,11 +147,12 @@ public final class JsonBytes {
   }
 
   /** A JSON string of hex data, {@code "0x…"}. */
+  @Override
   public JsonBytes data(byte[] data) {
     return data(data, 0, data.length);
   }
 
-  /** A JSON string of hex data; the buffer's position stays. */
+  @Override
   public JsonBytes data(ByteBuffer data) {
     if (data.hasArray()) {
       return data(data.array(), data.arrayOffset() + data.position(), data.remaining());
@@ -120,58 +164,81 @@ public final class JsonBytes {
 
   private JsonBytes data(byte[] data, int offset, int count) {
     room(2 * count + 4);
-    byte[] to = bytes;
-    int at = length;
-    to[at++] = '"';
-    to[at++] = '0';
-    to[at++] = 'x';
-    for (int i = offset; i < offset + count; i++) {
-      byte b = data[i];
-      to[at++] = HEX[(b >> 4) & 0xF];
-      to[at++] = HEX[b & 0xF];
-    }
-    to[at++] = '"';
+    int at = HexDigits.write(data, offset, count, bytes, prefix());
+    bytes[at++] = '"';
     length = at;
     return this;
   }
 
   /** A JSON string of a quantity, without leading zeros. */
+  @Override
   public JsonBytes quantity(long value) {
     if (value < 0) {
       throw new IllegalArgumentException("a quantity is not negative: " + value);
     }
-    room(20);
-    json("\"0x");
+    room(QUANTITY_BYTES);
     int digits = Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4);
-    for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-      bytes[length++] = HEX[(int) (value >>> shift) & 0xF];
-    }
-    return put('"');
+    int at = HexDigits.write(value, digits, bytes, prefix());
+    bytes[at++] = '"';
+    length = at;
+    return this;
   }
 
-  /** A JSON string of a quantity given as big-endian bytes; zero may be empty. */
+  @Override
   public JsonBytes quantity(ByteBuffer value) {
     int from = value.position();
     int end = value.limit();
     while (from < end && value.get(from) == 0) {
       from++;
     }
-    room(2 * (end - from) + 6);
-    json("\"0x");
-    if (from == end) {
-      return json("0\"");
+    if (end - from < Long.BYTES) {
+      long small = 0;
+      for (int i = from; i < end; i++) {
+        small = small << 8 | value.get(i) & 0xFF;
+      }
+      return quantity(small);
     }
-    int first = value.get(from) & 0xFF;
-    if (first > 0xF) {
-      bytes[length++] = HEX[first >> 4];
-    }
-    bytes[length++] = HEX[first & 0xF];
-    for (int i = from + 1; i < end; i++) {
+    room(2 * (end - from) + 4);
+    int at = prefix();
+    for (int i = from; i < end; i++) {
       byte b = value.get(i);
-      bytes[length++] = HEX[(b >> 4) & 0xF];
-      bytes[length++] = HEX[b & 0xF];
+      if (i > from || (b & 0xF0) != 0) {
+        bytes[at++] = HexDigits.of(b >> 4);
+      }
+      bytes[at++] = HexDigits.of(b);
     }
-    return put('"');
+    bytes[at++] = '"';
+    length = at;
+    return this;
+  }
+
+  /** Writes what a hex text begins with, where there is room; gives the place after it. */
+  private int prefix() {
+    int at = length;
+    bytes[at] = '"';
+    bytes[at + 1] = '0';
+    bytes[at + 2] = 'x';
+    return at + 3;
+  }
+
+  @Override
+  public JsonBytes number(long value) {
+    return json(Long.toString(value));
+  }
+
+  @Override
+  public JsonBytes bool(boolean value) {
+    return put(value ? TRUE : FALSE);
+  }
+
+  @Override
+  public JsonBytes nothing() {
+    return put(NULL);
+  }
+
+  @Override
+  boolean keepsSpelling() {
+    return true;
   }
 
   @Override
@@ -186,13 +253,11 @@ public final class JsonBytes {
       case '\n' -> json("\\n");
       case '\r' -> json("\\r");
       case '\t' -> json("\\t");
-      default -> json("\\u00").put((char) HEX[c >> 4]).put((char) HEX[c & 0xF]);
+      default -> json("\\u00").put((char) HexDigits.of(c >> 4)).put((char) HexDigits.of(c));
     }
   }
 
-  private void room(int more) {
-    if (bytes.length - length < more) {
-      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
-    }
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

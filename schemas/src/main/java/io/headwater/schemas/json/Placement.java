@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Placement {
 
-  static final List<String> OF_TRANSACTION =
-      List.of("blockHash", "blockNumber", "transactionIndex");
+  static final MemberName BLOCK_HASH = MemberName.of("blockHash");
+  static final MemberName BLOCK_NUMBER = MemberName.of("blockNumber");
+  static final MemberName TRANSACTION_HASH = MemberName.of("transactionHash");
+  static final MemberName TRANSACTION_INDEX = MemberName.of("transactionIndex");
+  static final List<MemberName> OF_TRANSACTION =
+      List.of(BLOCK_HASH, BLOCK_NUMBER, TRANSACTION_INDEX);
   private static final Set<String> ALL =
       Set.of("blockHash", "blockNumber", "transactionHash", "transactionIndex", "removed");
 
@@ -55,7 +59,7 @@ public final class Placement {
   public static void takeAway(Transaction transaction) {
     Map<String, String> extras = transaction.getExtras();
     if (extras != null) {
-      extras.keySet().removeAll(OF_TRANSACTION);
+      OF_TRANSACTION.forEach(member -> extras.remove(member.text));
       transaction.setExtras(emptyToNull(extras));
     }
   }
@@ -111,13 +115,13 @@ public final class Placement {
    * Begins the member; true when its usual value is to follow, false when extras held another one
    * and it is written.
    */
-  static boolean usual(JsonBytes out, @Nullable Map<String, String> extras, String member) {
-    out.put('"').json(member).json("\":");
-    String odd = extras == null ? null : extras.get(member);
-    if (odd == null) {
+  static boolean usual(ItemBytes out, @Nullable Map<String, String> extras, MemberName member) {
+    out.name(member);
+    String odd = extras == null ? null : extras.get(member.text);
+    if (odd == null || !out.keepsSpelling()) {
       return true;
     }
-    out.json(odd).put(',');
+    out.json(odd);
     return false;
   }
 

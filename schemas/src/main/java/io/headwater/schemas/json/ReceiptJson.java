@@ -4,7 +4,6 @@ import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.Receipt;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -25,6 +24,9 @@ public final class ReceiptJson {
   private static final RecordForm.Member DATA = LOG.member("data");
   private static final RecordForm.Member TIMESTAMP = LOG.member("blockTimestamp");
   private static final RecordForm.Member LOG_INDEX = LOG.member("logIndex");
+  private static final MemberName BLOCK_TIMESTAMP = MemberName.of("blockTimestamp");
+  private static final MemberName LOGS = MemberName.of("logs");
+  private static final MemberName REMOVED = MemberName.of("removed");
 
   private ReceiptJson() {}
 
@@ -34,15 +36,15 @@ public final class ReceiptJson {
   }
 
   /** Writes a receipt of the block. */
-  public static void write(JsonBytes out, Block block, Receipt receipt) {
+  public static void write(ItemBytes out, Block block, Receipt receipt) {
     Header header = block.getHeader();
     Map<String, String> extras = RECEIPT.extras(receipt);
-    out.put('{');
-    if (Placement.usual(out, extras, "blockHash")) {
-      out.data(header.getHash().bytes()).put(',');
+    out.beginObject();
+    if (Placement.usual(out, extras, Placement.BLOCK_HASH)) {
+      out.data(header.getHash().bytes());
     }
-    if (Placement.usual(out, extras, "blockNumber")) {
-      out.quantity(header.getNumber()).put(',');
+    if (Placement.usual(out, extras, Placement.BLOCK_NUMBER)) {
+      out.quantity(header.getNumber());
     }
     for (RecordForm.Member member : RECEIPT.members()) {
       if (!member.name.equals("logs")) {
@@ -51,19 +53,15 @@ public final class ReceiptJson {
     }
     RECEIPT.writeUnknown(out, Placement.without(extras));
     writeLogs(out, block, receipt);
-    out.put('}');
+    out.endObject();
   }
 
-  private static void writeLogs(JsonBytes out, Block block, Receipt receipt) {
-    out.json("\"logs\":[");
-    List<Log> logs = receipt.getLogs();
-    for (int i = 0; i < logs.size(); i++) {
-      if (i > 0) {
-        out.put(',');
-      }
-      writeLog(out, block.getHeader(), receipt, logs.get(i), false, null);
+  private static void writeLogs(ItemBytes out, Block block, Receipt receipt) {
+    out.name(LOGS).beginArray();
+    for (Log log : receipt.getLogs()) {
+      writeLog(out.element(), block.getHeader(), receipt, log, false, null);
     }
-    out.put(']');
+    out.endArray();
   }
 
   /**
@@ -71,41 +69,41 @@ public final class ReceiptJson {
    * where the node gives none in logs.
    */
   public static void writeLog(
-      JsonBytes out, Header header, Receipt receipt, Log log, boolean removed) {
+      ItemBytes out, Header header, Receipt receipt, Log log, boolean removed) {
     writeLog(out, header, receipt, log, removed, header.getTimestamp());
   }
 
   private static void writeLog(
-      JsonBytes out,
+      ItemBytes out,
       Header header,
       Receipt receipt,
       Log log,
       boolean removed,
       @Nullable Long timestamp) {
     Map<String, String> extras = LOG.extras(log);
-    out.put('{');
+    out.beginObject();
     ADDRESS.write(out, log, extras);
     TOPICS.write(out, log, extras);
     DATA.write(out, log, extras);
-    if (Placement.usual(out, extras, "blockNumber")) {
-      out.quantity(header.getNumber()).put(',');
+    if (Placement.usual(out, extras, Placement.BLOCK_NUMBER)) {
+      out.quantity(header.getNumber());
     }
-    if (Placement.usual(out, extras, "transactionHash")) {
-      out.data(receipt.getTransactionHash().bytes()).put(',');
+    if (Placement.usual(out, extras, Placement.TRANSACTION_HASH)) {
+      out.data(receipt.getTransactionHash().bytes());
     }
-    if (Placement.usual(out, extras, "transactionIndex")) {
-      out.quantity(receipt.getTransactionIndex()).put(',');
+    if (Placement.usual(out, extras, Placement.TRANSACTION_INDEX)) {
+      out.quantity(receipt.getTransactionIndex());
     }
-    if (Placement.usual(out, extras, "blockHash")) {
-      out.data(header.getHash().bytes()).put(',');
+    if (Placement.usual(out, extras, Placement.BLOCK_HASH)) {
+      out.data(header.getHash().bytes());
     }
     if (log.getBlockTimestamp() != null || extras != null && extras.containsKey(TIMESTAMP.name)) {
       TIMESTAMP.write(out, log, extras);
     } else if (timestamp != null) {
-      out.json("\"blockTimestamp\":").quantity(timestamp).put(',');
+      out.name(BLOCK_TIMESTAMP).quantity(timestamp);
     }
     LOG.writeUnknown(out, Placement.without(extras));
     LOG_INDEX.write(out, log, extras);
-    out.json(removed ? "\"removed\":true}" : "\"removed\":false}");
+    out.name(REMOVED).bool(removed).endObject();
   }
 }

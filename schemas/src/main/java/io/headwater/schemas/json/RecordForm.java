@@ -1,7 +1,6 @@
 package io.headwater.schemas.json;
 
 import io.headwater.schemas.wire.BundledTypes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ final class RecordForm {
   /** One member of the object. */
   static final class Member {
     final String name;
-    private final byte[] prefix;
+    private final MemberName written;
     private final int index;
     private final Form form;
     private final boolean required;
@@ -41,7 +40,7 @@ final class RecordForm {
 
     private Member(Schema.Field field) {
       name = field.name();
-      prefix = ('"' + name + "\":").getBytes(StandardCharsets.US_ASCII);
+      written = MemberName.of(name);
       index = field.pos();
       Schema schema = field.schema();
       required = schema.getType() != Schema.Type.UNION;
@@ -51,23 +50,22 @@ final class RecordForm {
               required ? schema : schema.getTypes().get(1), "data".equals(field.getProp("form")));
     }
 
-    /** Writes the member and a comma, unless it was absent. */
-    void write(JsonBytes out, SpecificRecord record, @Nullable Map<String, String> extras) {
+    /** Writes the member, unless it was absent. */
+    void write(ItemBytes out, SpecificRecord record, @Nullable Map<String, String> extras) {
       String odd = extras == null ? null : extras.get(name);
       Object value = record.get(index);
       boolean nothing = value == null && !nullIsJson;
       if (odd == null ? nothing : odd.isEmpty()) {
         return;
       }
-      out.put(prefix);
-      if (odd != null) {
+      out.name(written);
+      if (odd != null && (value == null || out.keepsSpelling())) {
         out.json(odd);
       } else if (value == null) {
-        out.json("null");
+        out.nothing();
       } else {
         form.write(out, value);
       }
-      out.put(',');
     }
   }
 
@@ -211,29 +209,29 @@ final class RecordForm {
   }
 
   /** Writes the whole object. */
-  void write(JsonBytes out, SpecificRecord record) {
+  void write(ItemBytes out, SpecificRecord record) {
     Map<String, String> extras = extras(record);
-    out.put('{');
+    out.beginObject();
     for (Member member : members) {
       member.write(out, record, extras);
     }
     writeUnknown(out, extras);
-    close(out);
+    out.endObject();
   }
 
   List<Member> members() {
     return members;
   }
 
-  /** Writes the extras that no field names, each with a comma. */
-  void writeUnknown(JsonBytes out, @Nullable Map<String, String> extras) {
+  /** Writes the extras that no field names. */
+  void writeUnknown(ItemBytes out, @Nullable Map<String, String> extras) {
     if (extras == null) {
       return;
     }
     extras.forEach(
         (name, json) -> {
           if (!byName.containsKey(name)) {
-            out.string(name).put(':').json(json).put(',');
+            out.name(name).json(json);
           }
         });
   }
@@ -241,14 +239,6 @@ final class RecordForm {
   @SuppressWarnings("unchecked")
   @Nullable Map<String, String> extras(SpecificRecord record) {
     return extrasIndex < 0 ? null : (Map<String, String>) record.get(extrasIndex);
-  }
-
-  /** Ends an object whose members each ended with a comma. */
-  static void close(JsonBytes out) {
-    if (out.array()[out.length() - 1] == ',') {
-      out.truncate(out.length() - 1);
-    }
-    out.put('}');
   }
 
   SpecificRecord newRecord() {

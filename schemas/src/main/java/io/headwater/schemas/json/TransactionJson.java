@@ -25,39 +25,39 @@ public final class TransactionJson {
   }
 
   /** Writes the block's transaction of this index. */
-  public static void writeMined(JsonBytes out, Block block, int index) {
+  public static void writeMined(ItemBytes out, Block block, int index) {
     Transaction transaction = block.getTransactions().get(index);
     Header header = block.getHeader();
     Map<String, String> extras = TRANSACTION.extras(transaction);
-    out.put('{');
-    if (Placement.usual(out, extras, "blockHash")) {
-      out.data(header.getHash().bytes()).put(',');
+    out.beginObject();
+    if (Placement.usual(out, extras, Placement.BLOCK_HASH)) {
+      out.data(header.getHash().bytes());
     }
-    if (Placement.usual(out, extras, "blockNumber")) {
-      out.quantity(header.getNumber()).put(',');
+    if (Placement.usual(out, extras, Placement.BLOCK_NUMBER)) {
+      out.quantity(header.getNumber());
     }
-    if (Placement.usual(out, extras, "transactionIndex")) {
-      out.quantity(index).put(',');
+    if (Placement.usual(out, extras, Placement.TRANSACTION_INDEX)) {
+      out.quantity(index);
     }
     writeOwn(out, transaction, extras);
   }
 
   /** Writes a transaction that stands in no block: what says where it stands is null. */
-  public static void writePending(JsonBytes out, Transaction transaction) {
+  public static void writePending(ItemBytes out, Transaction transaction) {
     Map<String, String> extras = TRANSACTION.extras(transaction);
-    out.put('{');
-    for (String member : Placement.OF_TRANSACTION) {
-      out.string(member).json(":null,");
+    out.beginObject();
+    for (MemberName member : Placement.OF_TRANSACTION) {
+      out.name(member).nothing();
     }
     writeOwn(out, transaction, extras);
   }
 
   private static void writeOwn(
-      JsonBytes out, Transaction transaction, @Nullable Map<String, String> extras) {
+      ItemBytes out, Transaction transaction, @Nullable Map<String, String> extras) {
     for (RecordForm.Member member : TRANSACTION.members()) {
       member.write(out, transaction, extras);
     }
     TRANSACTION.writeUnknown(out, Placement.without(extras));
-    RecordForm.close(out);
+    out.endObject();
   }
 }

@@ -1,5 +1,6 @@
 package io.headwater.testkit.socket;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RpcSocket implements AutoCloseable {
 
+  /** The subprotocol in which messages are CBOR. */
+  public static final String CBOR = "headwater.cbor";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final long ANSWER_SECONDS = 30;
 
@@ -32,19 +37,33 @@ public final class RpcSocket implements AutoCloseable {
   private final Map<String, Heard> subscriptions = new ConcurrentHashMap<>();
   private final List<JsonNode> all = new ArrayList<>();
   private @Nullable WebSocket socket;
+  private final AtomicLong binaryBytes = new AtomicLong();
+  private final boolean isCbor;
   private long lastId;
 
-  private RpcSocket(HttpClient http) {
+  private RpcSocket(HttpClient http, boolean isCbor) {
     this.http = http;
+    this.isCbor = isCbor;
   }
 
   /** Connects to {@code ws://…}. */
   public static RpcSocket connect(String url) {
-    RpcSocket client = new RpcSocket(HttpClient.newHttpClient());
+    return connect(url, false);
+  }
+
+  /** The same with the subprotocol {@code headwater.cbor}; what is heard is shown as its JSON. */
+  public static RpcSocket connectCbor(String url) {
+    return connect(url, true);
+  }
+
+  private static RpcSocket connect(String url, boolean isCbor) {
+    RpcSocket client = new RpcSocket(HttpClient.newHttpClient(), isCbor);
+    WebSocket.Builder builder = client.http.newWebSocketBuilder();
+    if (isCbor) {
+      builder.subprotocols(CBOR, "other");
+    }
     client.socket =
-        client
-            .http
-            .newWebSocketBuilder()
+        builder
             .buildAsync(URI.create(url), client.new Listener())
             .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
             .join();
@@ -59,7 +78,11 @@ public final class RpcSocket implements AutoCloseable {
       request.put("method", method);
       request.set("params", JSON.valueToTree(params));
       calls.put(lastId, answer);
-      send(request.toString());
+      if (isCbor) {
+        sendBinary(CborTree.bytes(request));
+      } else {
+        sendText(request.toString());
+      }
     }
     return answer.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
   }
@@ -83,14 +106,40 @@ public final class RpcSocket implements AutoCloseable {
     return subscriptions.computeIfAbsent(id, Heard::new);
   }
 
-  private void send(String text) {
+  /** Sends a text frame. */
+  public void sendText(String text) {
+    connected().sendText(text, true).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  /** Sends a binary frame. */
+  public void sendBinary(byte[] bytes) {
+    connected()
+        .sendBinary(ByteBuffer.wrap(bytes), true)
+        .orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+
+  /** The subprotocol that was agreed on; empty for none. */
+  public String subprotocol() {
+    return connected().getSubprotocol();
+  }
+
+  /** Payload of all binary frames so far. */
+  public long binaryBytes() {
+    return binaryBytes.get();
+  }
+
+  private WebSocket connected() {
     if (socket == null) {
       throw new IllegalStateException("not connected");
     }
-    socket.sendText(text, true).orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+    return socket;
   }
 
-  /** Every notification of every subscription, in the order of arrival. */
+  /**
+   * Every notification of every subscription, and the answers to what was no call, in the order of
+   * arrival.
+   */
   public List<JsonNode> all() {
     synchronized (all) {
       return List.copyOf(all);
@@ -103,7 +152,7 @@ public final class RpcSocket implements AutoCloseable {
   }
 
   private void take(JsonNode message) {
-    if (message.has("id")) {
+    if (message.has("id") && !message.get("id").isNull()) {
       CompletableFuture<JsonNode> call = calls.remove(message.get("id").asLong());
       if (call != null) {
         call.complete(message);
@@ -113,7 +162,9 @@ public final class RpcSocket implements AutoCloseable {
     synchronized (all) {
       all.add(message);
     }
-    heard(message.get("params").get("subscription").asString()).take(message);
+    if (message.has("params")) {
+      heard(message.get("params").get("subscription").asString()).take(message);
+    }
   }
 
   /** What one subscription was told. */
@@ -155,6 +206,7 @@ public final class RpcSocket implements AutoCloseable {
 
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
@@ -162,14 +214,33 @@ public final class RpcSocket implements AutoCloseable {
       if (last) {
         JsonNode message = JSON.readTree(text.toString());
         text.setLength(0);
-        if (message.isArray()) {
-          message.forEach(RpcSocket.this::take);
-        } else {
-          take(message);
-        }
+        takeAll(message);
       }
       from.request(1);
       return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
+      byte[] bytes = new byte[part.remaining()];
+      part.get(bytes);
+      binary.writeBytes(bytes);
+      if (last) {
+        binaryBytes.addAndGet(binary.size());
+        JsonNode message = CborTree.message(binary.toByteArray());
+        binary.reset();
+        takeAll(message);
+      }
+      from.request(1);
+      return null;
+    }
+
+    private void takeAll(JsonNode message) {
+      if (message.isArray()) {
+        message.forEach(RpcSocket.this::take);
+      } else {
+        take(message);
+      }
     }
 
     @Override

@@ -118,16 +118,17 @@ public final class StalledSocket implements AutoCloseable {
           case 127 -> ByteBuffer.wrap(in.readNBytes(8)).getLong();
           default -> length;
         };
-    return new Frame(first & 0x0F, in.readNBytes((int) bytes));
+    return new Frame(first & 0x0F, (first & 0x40) != 0, in.readNBytes((int) bytes));
   }
 
   /**
    * A frame from the server.
    *
    * @param opcode RFC 6455, 5.2
+   * @param isCompressed RFC 7692, 6
    * @param payload its bytes
    */
-  public record Frame(int opcode, byte[] payload) {
+  public record Frame(int opcode, boolean isCompressed, byte[] payload) {
 
     /** Whether it is a close frame. */
     public boolean isClose() {
