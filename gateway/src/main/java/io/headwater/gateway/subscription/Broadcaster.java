@@ -10,7 +10,6 @@ import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
 import io.headwater.schemas.json.JsonBytes;
 import io.headwater.schemas.json.ReceiptJson;
-import io.headwater.schemas.json.TransactionJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an event into notifications, item by item: a block's header, then its logs in order; an
- * undone block's logs in reverse. It pauses when the lanes hold too much, and goes on where it was.
+ * undone block's logs in reverse. It pauses when the lanes hold too much, and goes on where it was;
+ * what is handed over before that leaves no batch open, so that none waits, and none is of two
+ * events.
  *
- * <p>Threading: the dispatch thread. Bounds: {@value #TURN_BYTES} bytes of frames are gathered
- * before they are handed over; a lane is given no more while it holds {@value #LANE_BYTES} bytes.
+ * <p>Threading: the dispatch thread. Bounds: {@value #TURN_BYTES} bytes of frames and open batches
+ * are gathered before they are handed over; a lane is given no more while it holds {@value
+ * #LANE_BYTES} bytes.
  */
 final class Broadcaster {
 
@@ -38,6 +40,8 @@ final class Broadcaster {
   private final Notifications notifications;
   private final ChainFigures figures;
   private final Deliveries deliveries;
+  private final OpenBatches<Group> batches;
+  private final PendingBroadcast pending;
   private final JsonBytes body = new JsonBytes();
   private final List<Group> matched = new ArrayList<>();
 
@@ -60,6 +64,14 @@ final class Broadcaster {
     this.cursors = cursors;
     this.figures = figures;
     this.notifications = new Notifications(footing.framing());
+    this.batches = new OpenBatches<>(this::add);
+    this.pending = new PendingBroadcast(groups, deliveries, notifications, footing);
+  }
+
+  private void add(Group group, OpenBatch batch) {
+    Deliveries.Item span = batch.span();
+    String cursor = group.withCursor() ? span.after().encode() : null;
+    deliveries.add(group, notifications.event(group, batch.items(), cursor), span);
   }
 
   /** Whether the lanes hold so much that they are given nothing more. */
@@ -103,7 +115,8 @@ final class Broadcaster {
   /** Goes on with the event; true when it is done, false when the lanes must drain first. */
   boolean proceed() {
     while (next < logs.size()) {
-      if (deliveries.bytes() > TURN_BYTES) {
+      if (deliveries.bytes() + batches.bytes() > TURN_BYTES) {
+        batches.closeAll();
         deliveries.handOver(lanes);
         if (isCongested()) {
           return false;
@@ -111,6 +124,7 @@ final class Broadcaster {
       }
       log(next++);
     }
+    batches.closeAll();
     ChainEvent whole = current;
     if (whole != null) {
       blocks(whole);
@@ -164,6 +178,11 @@ final class Broadcaster {
       Deliveries.Item item = itemOfLog(index);
       String cursor = null;
       for (Group group : matched) {
+        Batching batching = group.key().batching();
+        if (batching.isOn()) {
+          batches.add(group, batching, body, item);
+          continue;
+        }
         if (cursor == null && group.withCursor()) {
           cursor = item.after().encode();
         }
@@ -191,26 +210,14 @@ final class Broadcaster {
 
   /** A transaction was seen in the mempool; it is left out while the lanes hold too much. */
   void pending(PendingTransaction transaction) {
-    if (isCongested()) {
-      return;
+    if (!isCongested()) {
+      pending.take(transaction);
     }
-    for (Group group : groups.pending().match(transaction.getTransaction())) {
-      if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind
-          && writePending(transaction, kind.whole())) {
-        deliveries.add(group, notifications.event(group, body, null));
-      }
-    }
-    deliveries.handOver(lanes);
   }
 
-  private boolean writePending(PendingTransaction transaction, boolean whole) {
-    body.clear();
-    if (!whole) {
-      body.data(transaction.getHash().bytes());
-    } else if (transaction.getTransaction() != null) {
-      TransactionJson.writePending(body, transaction.getTransaction());
-    }
-    return body.length() > 0;
+  /** A subscription is about to join a group: what came before is none of it. */
+  void beforeJoin(Group group) {
+    pending.handOver(group);
   }
 
   /** The node's sync status changed. */

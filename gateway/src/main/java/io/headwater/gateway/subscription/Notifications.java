@@ -37,23 +37,37 @@ final class Notifications {
   /**
    * A notification for a group.
    *
-   * @param body JSON of the result
+   * @param body JSON of the result; where results are arrays, of one item or of those that {@link
+   *     #addItem} put together
    * @param cursor position after it; used where the group wants cursors
    */
   ByteBuffer event(Group group, JsonBytes body, @Nullable String cursor) {
-    write(group.id(), body, group.withCursor() ? cursor : null);
+    write(group.id(), group.key(), body, cursor);
     return frame(group);
   }
 
   /** A notification for one subscription. */
-  ByteBuffer event(String id, JsonBytes body, @Nullable String cursor) {
-    write(id, body, cursor);
+  ByteBuffer event(Subscription subscription, JsonBytes body, @Nullable String cursor) {
+    write(subscription.id(), subscription.key(), body, cursor);
     return frame();
   }
 
-  private void write(String id, JsonBytes body, @Nullable String cursor) {
-    out.clear().put(EVENT).json(id).put(RESULT).put(body.array(), 0, body.length());
-    if (cursor != null) {
+  /** Adds the body of one more item to those that are to be one result. */
+  static void addItem(JsonBytes items, JsonBytes body) {
+    if (items.length() > 0) {
+      items.put(',');
+    }
+    items.put(body.array(), 0, body.length());
+  }
+
+  private void write(String id, SubscriptionKey key, JsonBytes body, @Nullable String cursor) {
+    out.clear().put(EVENT).json(id).put(RESULT);
+    if (key.batching().isOn()) {
+      out.put('[').put(body.array(), 0, body.length()).put(']');
+    } else {
+      out.put(body.array(), 0, body.length());
+    }
+    if (cursor != null && key.withCursor()) {
       out.put(CURSOR).json(cursor).put(END_WITH_CURSOR);
     } else {
       out.put(END);

@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * Renders what a subscription gets of an event of the past, item by item, until a chunk is full.
  *
- * <p>Threading: one replay thread, always the same. Bounds: {@value #CHUNK_BYTES} bytes of frames,
- * and one frame of any size.
+ * <p>Threading: one replay thread, always the same. Bounds: {@value #CHUNK_BYTES} bytes of frames
+ * and open batches, and one frame of any size.
  */
 final class PastRenderer {
 
@@ -25,6 +25,7 @@ final class PastRenderer {
   private final Cursors cursors;
   private final Notifications notifications;
   private final JsonBytes body = new JsonBytes();
+  private final OpenBatches<Subscription> batches = new OpenBatches<>(this::add);
   private List<Pushed> frames = new ArrayList<>();
   private long bytes;
 
@@ -72,6 +73,7 @@ final class PastRenderer {
           case ChainEvent.BlocksFinalized marks -> true;
           case ChainEvent.EpochStarted started -> true;
         };
+    batches.closeAll(); // None is of two entries, and what is held is told by whole batches.
     if (isWhole) {
       blocks(event, replay);
     }
@@ -177,13 +179,26 @@ final class PastRenderer {
   }
 
   private boolean isFull() {
-    return bytes >= CHUNK_BYTES;
+    return bytes + batches.bytes() >= CHUNK_BYTES;
   }
 
   private void notify(Replay.Member member, Deliveries.Item item) {
     Subscription subscription = member.subscription();
+    Batching batching = subscription.key().batching();
+    if (batching.isOn()) {
+      batches.add(subscription, batching, body, item);
+    } else {
+      notify(subscription, body, item);
+    }
+  }
+
+  private void add(Subscription subscription, OpenBatch batch) {
+    notify(subscription, batch.items(), batch.span());
+  }
+
+  private void notify(Subscription subscription, JsonBytes result, Deliveries.Item item) {
     String cursor = subscription.key().withCursor() ? item.after().encode() : null;
-    add(subscription, notifications.event(subscription.id(), body, cursor));
+    add(subscription, notifications.event(subscription, result, cursor));
   }
 
   private void add(Subscription subscription, ByteBuffer frame) {

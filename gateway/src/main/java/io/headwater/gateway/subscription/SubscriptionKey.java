@@ -12,12 +12,18 @@ import java.util.List;
  * @param kind what is subscribed to, normalised
  * @param withCursor whether each notification carries its cursor
  * @param commitment how sure a block must be
+ * @param batching whether results are arrays; kept as far as it makes a difference to the kind
  */
-public record SubscriptionKey(SubscriptionKind kind, boolean withCursor, Commitment commitment) {
+public record SubscriptionKey(
+    SubscriptionKind kind, boolean withCursor, Commitment commitment, Batching batching) {
 
-  /** With every block as it comes. */
+  public SubscriptionKey {
+    batching = batching.of(kind);
+  }
+
+  /** With every block as it comes, one notification for each item. */
   public SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
-    this(kind, withCursor, Commitment.latest());
+    this(kind, withCursor, Commitment.latest(), Batching.NONE);
   }
 
   /** The key as text: equal for equal keys only. */
@@ -25,6 +31,7 @@ public record SubscriptionKey(SubscriptionKind kind, boolean withCursor, Commitm
     StringBuilder out = new StringBuilder(kind.label());
     out.append(withCursor ? "+cursor" : "");
     out.append(commitment.isLatest() ? "" : " " + commitment.label());
+    out.append(batching.isOn() ? " " + batching.label() : "");
     switch (kind) {
       case SubscriptionKind.Logs logs -> filter(out, logs.filter());
       case SubscriptionKind.Blocks blocks -> filter(out, blocks.filter());
