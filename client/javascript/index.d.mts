@@ -14,7 +14,17 @@ export interface Options {
   commitment?: 'latest' | 'safe' | 'finalized'
   /** Block N once the head is N + `confirmations`. Excludes `commitment`. */
   confirmations?: number
-  batch?: { maxItems?: number; maxDelayMs?: number }
+  batch?: Batch
+}
+
+/**
+ * Results are arrays: the logs of one block, in order, at most `maxItems` (1 to 10,000; 1,000) or 64 KiB of them, none of
+ * them held back. A listener gets the array whole, with the cursor behind its last item. What comes singly is an array of one.
+ */
+export interface Batch {
+  maxItems?: number
+  /** How long the first of some pending transactions waits for others: 0 to 60,000; 100. */
+  maxDelayMs?: number
 }
 
 export interface LogFilter {
@@ -27,6 +37,7 @@ export interface PendingFilter {
   includeTransactions?: boolean
   fromAddress?: string | readonly string[]
   toAddress?: string | readonly string[]
+  batch?: Batch
 }
 
 /**
@@ -34,7 +45,7 @@ export interface PendingFilter {
  */
 export interface Listener<Result = any, Position = Cursor> {
   /**
-   * A header, a log, a transition: as `eth_subscribe` gives it. `cursor` is the position behind it. A log with
+   * A header, a log, a transition, with `batch` an array of them: as `eth_subscribe` gives it. `cursor` is the position behind it. A log with
    * `removed: true` takes an earlier one back.
    */
   onNotification(result: Result, cursor: Position): unknown

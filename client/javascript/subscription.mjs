@@ -84,8 +84,9 @@ export class Subscription {
 
   /** About a block before the one it began with: a server that goes on after a cursor does not know of that. */
   #isBeforeBeginning(result) {
-    const block = result?.step === 'finalize' ? undefined : result?.block
-    const number = block?.number ?? result?.blockNumber ?? result?.number
+    const item = Array.isArray(result) ? result[0] : result // A batch is of one block.
+    const block = item?.step === 'finalize' ? undefined : item?.block
+    const number = block?.number ?? item?.blockNumber ?? item?.number
     return this.#firstBlock > 0 && typeof number === 'string' && Number(number) < this.#firstBlock
   }
 

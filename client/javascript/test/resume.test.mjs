@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { block, chain, name, seeded } from './journal.mjs'
+import { block, chain, log, name, seeded } from './journal.mjs'
 import { client, recorder, serve } from './setup.mjs'
 
 const named = entries => entries.map(entry => name(entry.result))
@@ -51,6 +51,30 @@ test('asks again with the cursor in place of fromBlock, and with all the rest', 
   const second = await server.called('eth_subscribe', 2)
   assert.deepEqual(first.params, ['logs', { ...rest, withCursor: true, fromBlock: '0x1' }])
   assert.deepEqual(second.params, ['logs', { ...rest, withCursor: true, cursor: 'c3' }])
+})
+
+test('gives a batch whole and goes on behind it', async t => {
+  const server = await serve(t)
+  const { onNotification, heard } = recorder()
+  const held = []
+  const options = { fromBlock: '0x5', batch: { maxItems: 2 } }
+  const subscription = client(t, server.url).subscribe('logs', options, {
+    onNotification: async (logs, cursor) => {
+      await new Promise(setImmediate)
+      held.push(subscription.cursor)
+      onNotification(logs, cursor)
+    }
+  })
+  await server.called('eth_subscribe', 1)
+  const batch = number => [log(number, 0), log(number, 1)]
+  server.push('eth_subscription', { cursor: 'c0', result: batch(4) }) // Before its first block: none of it.
+  server.push('eth_subscription', { cursor: 'c2', result: batch(5) })
+  server.push('eth_subscription', { cursor: 'c4', result: batch(6) })
+  assert.deepEqual(await heard(2), [['onNotification', batch(5)], ['onNotification', batch(6)]])
+  assert.deepEqual(held, ['c0', 'c2'])
+  server.lose()
+  const again = await server.called('eth_subscribe', 2)
+  assert.deepEqual(again.params, ['logs', { batch: { maxItems: 2 }, withCursor: true, cursor: 'c4' }])
 })
 
 test('begins at the cursor of the caller', async t => {

@@ -16,6 +16,8 @@ const subscription = client.subscribe<{ removed: boolean }>('logs', { address: n
   }
 })
 client.subscribe('newPendingTransactions', true, { onNotification() {}, onDropped: count => console.log(count + 1), onWaiting: (why, delayMs) => console.log(why.code + delayMs) })
+client.subscribe<{ removed: boolean }[]>('logs', { batch: { maxItems: 100 } }, { onNotification: (logs, cursor: Cursor) => console.log(logs.length, cursor) })
+client.subscribe('newPendingTransactions', { batch: { maxDelayMs: 50 } }, { onNotification() {} })
 const cursor: Cursor | undefined = subscription.cursor
 // @ts-expect-error: blocks are written as hex
 client.subscribe('logs', { fromBlock: 1 }, { onNotification() {} })

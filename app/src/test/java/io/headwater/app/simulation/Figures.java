@@ -5,6 +5,10 @@ final class Figures {
   long logs;
   long removals;
   long heads;
+
+  /** Notifications of several items. */
+  long batches;
+
   long steps;
   long finalized;
   long ends;
@@ -19,6 +23,7 @@ final class Figures {
     logs += other.logs;
     removals += other.removals;
     heads += other.heads;
+    batches += other.batches;
     steps += other.steps;
     finalized += other.finalized;
     ends += other.ends;
@@ -31,12 +36,13 @@ final class Figures {
 
   @Override
   public String toString() {
-    return ("logs %d, removals %d, heads %d, steps %d, finalized %d, ends %d, returns %d,"
+    return ("logs %d, removals %d, heads %d, batches %d, steps %d, finalized %d, ends %d, returns %d,"
             + " refusals %d, forgotten %d, errors %d, unsubscribed %d")
         .formatted(
             logs,
             removals,
             heads,
+            batches,
             steps,
             finalized,
             ends,

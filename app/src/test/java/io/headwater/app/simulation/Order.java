@@ -2,6 +2,7 @@ package io.headwater.app.simulation;
 
 import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.check.BruteForceMatcher;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,19 @@ import tools.jackson.databind.node.ObjectNode;
  * What a subscription is to, and where it begins.
  *
  * @param isBounded whether it ends at some block
+ * @param batch items of a notification at most; 0 where none is an array
  */
 record Order(
-    Kind kind, ObjectNode filter, Sureness sureness, Beginning beginning, boolean isBounded) {
+    Kind kind,
+    ObjectNode filter,
+    Sureness sureness,
+    Beginning beginning,
+    boolean isBounded,
+    int batch) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_RANGE = 25;
+  private static final List<Integer> BATCHES = List.of(0, 0, 0, 0, 1, 2, 3, 10);
 
   /** Name of a subscription. */
   enum Kind {
@@ -60,7 +68,8 @@ record Order(
 
   /** With what comes next, and without an end. */
   static Order live(Kind kind, SimulatedChain chain, Sureness sureness, Random random) {
-    return new Order(kind, filter(kind, chain, random), sureness, Beginning.LIVE, false);
+    return new Order(
+        kind, filter(kind, chain, random), sureness, Beginning.LIVE, false, batch(random));
   }
 
   /** Anything. */
@@ -71,7 +80,12 @@ record Order(
     Beginning[] all = Beginning.values();
     Beginning beginning = all[random.nextInt(all.length)];
     boolean bounded = beginning != Beginning.LIVE && random.nextBoolean();
-    return new Order(kind, filter(kind, chain, random), sureness, beginning, bounded);
+    return new Order(
+        kind, filter(kind, chain, random), sureness, beginning, bounded, batch(random));
+  }
+
+  private static int batch(Random random) {
+    return BATCHES.get(random.nextInt(BATCHES.size()));
   }
 
   private static ObjectNode filter(Kind kind, SimulatedChain chain, Random random) {
@@ -106,8 +120,16 @@ record Order(
     if (range.to() != Range.ENDLESS) {
       options.put("toBlock", "0x" + Long.toHexString(range.to()));
     }
+    if (batch > 0) {
+      options.putObject("batch").put("maxItems", batch);
+    }
     sureness.ask(options);
     return options;
+  }
+
+  /** The items of a notification's result. */
+  List<JsonNode> items(JsonNode result) {
+    return batch > 0 ? result.valueStream().toList() : List.of(result);
   }
 
   boolean matches(JsonNode log) {

@@ -216,12 +216,13 @@ final class SimulatedSubscriber {
       }
     } else if (subscription == logs && message.get("params").has("result")) {
       for (JsonNode passed : mutator.pass(message)) {
-        compareWithHead(passed.get("params").get("result"));
+        logs.order().items(passed.get("params").get("result")).forEach(this::compareWithHead);
         accept(id, subscription, passed);
       }
     } else {
       if (subscription == heads && message.get("params").has("result")) {
-        lastHead = message.get("params").get("result").get("hash").asString();
+        JsonNode result = message.get("params").get("result");
+        lastHead = heads.order().items(result).getLast().get("hash").asString();
       }
       accept(id, subscription, message);
     }

@@ -100,7 +100,7 @@ final class SimulatedSubscription {
     switch (method) {
       case "headwater_position" -> position(at);
       case "headwater_end" -> end(at);
-      case "eth_subscription" -> notified(params.get("result"), at);
+      case "eth_subscription" -> notifiedAll(params.get("result"), at);
       default -> faults.add("an unknown message: " + message);
     }
     return !ended;
@@ -127,6 +127,47 @@ final class SimulatedSubscription {
     }
     held.began(at);
     holding = held;
+  }
+
+  /** An item or a batch; the cursor is that after the last one, and they are of one entry. */
+  private void notifiedAll(JsonNode result, Cursor at) {
+    List<JsonNode> items = order.items(result);
+    boolean isRight =
+        order.batch() == 0
+            ? result.isObject()
+            : result.isArray() && !result.isEmpty() && result.size() <= order.batch();
+    if (!isRight || order.kind() != Order.Kind.LOGS && items.size() != 1) {
+      faults.add("not as many as are due: " + result);
+    }
+    figures.batches += items.size() > 1 ? 1 : 0;
+    if (order.kind() == Order.Kind.LOGS) {
+      items.forEach(log -> compareEntry(log, at));
+      compareCursor(items.getLast(), at);
+    }
+    items.forEach(item -> notified(item, at));
+  }
+
+  private void compareEntry(JsonNode log, Cursor at) {
+    boolean isOfIt =
+        log.get("blockHash").asString().equals("0x" + HexFormat.of().formatHex(at.hash().bytes()))
+            && log.get("removed").asBoolean() == (at.step() == EntryKind.BLOCK_REVERTED);
+    if (!isOfIt) {
+      faults.add("%s is not of the entry of %s".formatted(log, at));
+    }
+  }
+
+  private void compareCursor(JsonNode log, Cursor at) {
+    List<JsonNode> all =
+        chain.byHash(log.get("blockHash").asString()).map(TestBlock::logs).orElse(List.of());
+    boolean isRemoved = log.get("removed").asBoolean();
+    int index = 0;
+    while (index < all.size() && !all.get(index).get("logIndex").equals(log.get("logIndex"))) {
+      index++;
+    }
+    int held = 1 + (isRemoved ? index : index + 1); // The header is the first item.
+    if (at.position().item() != held) {
+      faults.add("%s is not the position after %s".formatted(at, log));
+    }
   }
 
   private void notified(JsonNode result, Cursor at) {

@@ -39,6 +39,7 @@ final class SimulationTest {
     assertThat(figures.logs).as("logs").isGreaterThan(500 * SEEDS);
     assertThat(figures.removals).as("removals").isGreaterThan(50 * SEEDS);
     assertThat(figures.heads).as("heads").isGreaterThan(500 * SEEDS);
+    assertThat(figures.batches).as("batches").isGreaterThan(50 * SEEDS);
     assertThat(figures.steps).as("steps of blocks").isGreaterThan(300 * SEEDS);
     assertThat(figures.finalized).as("finalized blocks").isGreaterThan(20 * SEEDS);
     assertThat(figures.ends).as("ends").isGreaterThan(SEEDS);

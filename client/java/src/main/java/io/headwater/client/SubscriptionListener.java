@@ -18,6 +18,7 @@ public interface SubscriptionListener {
    * A notification. Store what you make of it and the cursor in one transaction, and its effect is
    * there exactly once.
    *
+   * @param result as {@code eth_subscribe} gives it; the array where it was asked for batches
    * @param cursor the position behind it; null for kinds that have none
    */
   void onEvent(JsonNode result, @Nullable String cursor);

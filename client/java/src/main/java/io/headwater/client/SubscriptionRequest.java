@@ -1,5 +1,6 @@
 package io.headwater.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param cursor goes on after it; excludes fromBlock
  * @param commitment {@code latest}, {@code safe}, {@code finalized}
  * @param confirmations blocks that must stand on a block before it is told; excludes commitment
+ * @param batch asks for results that are arrays; null: one notification for each item
  */
 public record SubscriptionRequest(
     SubscriptionKind kind,
@@ -31,7 +33,8 @@ public record SubscriptionRequest(
     @Nullable String toBlock,
     @Nullable String cursor,
     @Nullable String commitment,
-    @Nullable Integer confirmations) {
+    @Nullable Integer confirmations,
+    @Nullable Batch batch) {
 
   /** Copies the lists, refuses what excludes each other. */
   public SubscriptionRequest {
@@ -60,19 +63,19 @@ public record SubscriptionRequest(
 
   /** Everything of a kind, live. */
   public static SubscriptionRequest of(SubscriptionKind kind) {
-    return new SubscriptionRequest(kind, List.of(), List.of(), null, null, null, null, null);
+    return new SubscriptionRequest(kind, List.of(), List.of(), null, null, null, null, null, null);
   }
 
   /** The same with a filter. */
   public SubscriptionRequest matching(List<String> addresses, List<List<String>> topics) {
     return new SubscriptionRequest(
-        kind, addresses, topics, fromBlock, toBlock, cursor, commitment, confirmations);
+        kind, addresses, topics, fromBlock, toBlock, cursor, commitment, confirmations, batch);
   }
 
   /** The same beginning with a block. */
   public SubscriptionRequest from(@Nullable String block) {
     return new SubscriptionRequest(
-        kind, addresses, topics, block, toBlock, null, commitment, confirmations);
+        kind, addresses, topics, block, toBlock, null, commitment, confirmations, batch);
   }
 
   /** The same beginning behind what is final, but not before the block that it began with. */
@@ -85,14 +88,15 @@ public record SubscriptionRequest(
    * on after a cursor does not know of that.
    */
   boolean isBeforeBeginning(JsonNode result) {
+    JsonNode item = result.isArray() ? result.path(0) : result; // A batch is of one block.
     JsonNode number =
         switch (kind) {
-          case NEW_HEADS -> result.path("number");
-          case LOGS -> result.path("blockNumber");
+          case NEW_HEADS -> item.path("number");
+          case LOGS -> item.path("blockNumber");
           case BLOCKS ->
-              result.path("step").asString("").equals("finalize")
+              item.path("step").asString("").equals("finalize")
                   ? MissingNode.getInstance()
-                  : result.path("block").path("number");
+                  : item.path("block").path("number");
           case NEW_PENDING_TRANSACTIONS, SYNCING -> MissingNode.getInstance();
         };
     return number.isString() && Long.decode(number.asString()) < firstNumber();
@@ -109,20 +113,37 @@ public record SubscriptionRequest(
   /** The same ending with a block. */
   public SubscriptionRequest to(@Nullable String block) {
     return new SubscriptionRequest(
-        kind, addresses, topics, fromBlock, block, cursor, commitment, confirmations);
+        kind, addresses, topics, fromBlock, block, cursor, commitment, confirmations, batch);
   }
 
   /** The same going on after a cursor. */
   public SubscriptionRequest after(String position) {
     return new SubscriptionRequest(
-        kind, addresses, topics, null, toBlock, position, commitment, confirmations);
+        kind, addresses, topics, null, toBlock, position, commitment, confirmations, batch);
   }
 
   /** The same with a commitment, or with confirmations. */
   public SubscriptionRequest committed(
       @Nullable String commitment, @Nullable Integer confirmations) {
     return new SubscriptionRequest(
-        kind, addresses, topics, fromBlock, toBlock, cursor, commitment, confirmations);
+        kind, addresses, topics, fromBlock, toBlock, cursor, commitment, confirmations, batch);
+  }
+
+  /**
+   * The same with results that are arrays: {@link SubscriptionListener#onEvent} gets a batch whole,
+   * with the cursor behind the last item of it.
+   */
+  public SubscriptionRequest batched(int maxItems, Duration maxDelay) {
+    return new SubscriptionRequest(
+        kind,
+        addresses,
+        topics,
+        fromBlock,
+        toBlock,
+        cursor,
+        commitment,
+        confirmations,
+        new Batch(maxItems, maxDelay));
   }
 
   /** The parameters of {@code eth_subscribe}. */
@@ -143,6 +164,12 @@ public record SubscriptionRequest(
     put(options, "commitment", commitment);
     if (confirmations != null) {
       options.put("confirmations", confirmations);
+    }
+    if (batch != null) {
+      options
+          .putObject("batch")
+          .put("maxItems", batch.maxItems())
+          .put("maxDelayMs", batch.maxDelay().toMillis());
     }
     return params;
   }

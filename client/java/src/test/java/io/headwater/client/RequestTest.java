@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,30 @@ final class RequestTest {
   }
 
   @Test
+  void asksForBatchesOfAnyKindWhateverElseItAsksFor() {
+    assertSent(
+        LOGS.batched(500, Duration.ofSeconds(2)).from("0x5").after("c0"),
+        "[\"logs\",{\"withCursor\":true,\"cursor\":\"c0\","
+            + "\"batch\":{\"maxItems\":500,\"maxDelayMs\":2000}}]");
+    assertSent(
+        SubscriptionRequest.of(SubscriptionKind.NEW_PENDING_TRANSACTIONS).batched(1, Duration.ZERO),
+        "[\"newPendingTransactions\",{\"withCursor\":true,"
+            + "\"batch\":{\"maxItems\":1,\"maxDelayMs\":0}}]");
+  }
+
+  @Test
+  void refusesBatchesThatNoServerWouldGive() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LOGS.batched(0, Duration.ZERO))
+        .withMessageStartingWith("maxItems:");
+    assertThatIllegalArgumentException().isThrownBy(() -> LOGS.batched(10_001, Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LOGS.batched(1, Duration.ofMillis(60_001)))
+        .withMessageStartingWith("maxDelay:");
+    assertThatIllegalArgumentException().isThrownBy(() -> LOGS.batched(1, Duration.ofMillis(-1)));
+  }
+
+  @Test
   void sendsTheFirstBlockInPlaceOfTheCursor() {
     assertSent(
         SubscriptionRequest.of(SubscriptionKind.NEW_HEADS).after("c0").from("finalized"),
@@ -84,7 +109,15 @@ final class RequestTest {
         .isThrownBy(
             () ->
                 new SubscriptionRequest(
-                    SubscriptionKind.LOGS, List.of(), List.of(), "0x1", null, "c0", null, null))
+                    SubscriptionKind.LOGS,
+                    List.of(),
+                    List.of(),
+                    "0x1",
+                    null,
+                    "c0",
+                    null,
+                    null,
+                    null))
         .withMessageStartingWith("cursor:");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LOGS.committed("safe", 3))

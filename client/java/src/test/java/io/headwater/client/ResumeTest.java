@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,47 @@ final class ResumeTest {
     JsonNode last = server.subscribes().get(server.subscribes().size() - 1);
     assertThat(option(last, "cursor")).isEqualTo("c1");
     assertThat(option(last, "fromBlock")).isNull();
+  }
+
+  @Test
+  void isGivenABatchWholeAndGoesOnBehindIt() {
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              peer.result(call, "0x1");
+              if (option(call, "cursor") == null) {
+                peer.push("eth_subscription", "\"cursor\":\"c0\",\"result\":" + batch("0x4"));
+                peer.push("eth_subscription", "\"cursor\":\"c3\",\"result\":" + batch("0x5"));
+                peer.hangUp();
+              } else {
+                peer.push("eth_subscription", "\"cursor\":\"c5\",\"result\":" + batch("0x6"));
+              }
+            });
+    ClientSettings alive = FAST.withHeartbeat(Duration.ofMillis(300), Duration.ofMillis(300));
+    SubscriptionRequest request = LOGS.from("0x5").batched(2, Duration.ZERO);
+    List<Integer> sizes = new CopyOnWriteArrayList<>();
+    List<@Nullable String> held = new CopyOnWriteArrayList<>();
+    CompletableFuture<ClientSubscription> made = new CompletableFuture<>();
+    made.complete(
+        stage
+            .connect(alive, server)
+            .subscribe(
+                request,
+                (result, cursor) -> {
+                  sizes.add(result.size());
+                  held.add(made.join().cursor());
+                }));
+    await().until(() -> "c5".equals(made.join().cursor()));
+    assertThat(sizes).containsExactly(2, 2); // That before its first block is none of it.
+    assertThat(held).containsExactly("c0", "c3"); // A batch that is being taken is not held yet.
+    JsonNode last = server.subscribes().get(server.subscribes().size() - 1);
+    assertThat(option(last, "cursor")).isEqualTo("c3");
+    assertThat(last.path("params").path(1).path("batch").path("maxItems").asInt()).isEqualTo(2);
+  }
+
+  private static String batch(String number) {
+    String log = "{\"blockNumber\":\"" + number + "\"}";
+    return "[" + log + "," + log + "]";
   }
 
   @Test

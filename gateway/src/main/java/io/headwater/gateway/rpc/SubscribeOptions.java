@@ -1,5 +1,6 @@
 package io.headwater.gateway.rpc;
 
+import io.headwater.gateway.subscription.Batching;
 import io.headwater.gateway.subscription.BlockBounds;
 import io.headwater.gateway.subscription.Commitment;
 import io.headwater.gateway.subscription.PositionError;
@@ -10,16 +11,17 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The options beside a filter: where a subscription begins and ends, and whether it carries
- * cursors. What is not served yet is refused by name.
+ * The options beside a filter: where a subscription begins and ends, how sure it is, and what its
+ * notifications carry.
  *
  * @param start where it begins
  * @param bounds heights
  * @param withCursor whether notifications carry cursors
  * @param commitment how sure a block must be
+ * @param batching whether results are arrays
  */
 record SubscribeOptions(
-    Start start, BlockBounds bounds, boolean withCursor, Commitment commitment) {
+    Start start, BlockBounds bounds, boolean withCursor, Commitment commitment, Batching batching) {
 
   private static final long MOST_CONFIRMATIONS = 65_536;
 
@@ -32,7 +34,6 @@ record SubscribeOptions(
 
   /** Reads the options in an object; members that are none are ignored. */
   static SubscribeOptions read(JsonNode object) throws RpcException {
-    refuseUnserved(object);
     checkBlockHash(object);
     JsonNode cursor = object.path("cursor");
     if (!isAbsent(cursor)) {
@@ -43,7 +44,8 @@ record SubscribeOptions(
         start,
         bounds(start, object.path("toBlock")),
         withCursor(object.path("withCursor")),
-        commitment(object));
+        commitment(object),
+        BatchOption.read(object));
   }
 
   /** A cursor implies that more of them are wanted. */
@@ -62,7 +64,8 @@ record SubscribeOptions(
         new Start.After(readable(cursor)),
         new BlockBounds(BlockBounds.LIVE, last),
         true,
-        commitment(object));
+        commitment(object),
+        BatchOption.read(object));
   }
 
   private static boolean isAbsent(JsonNode node) {
@@ -162,12 +165,6 @@ record SubscribeOptions(
       default ->
           throw RpcException.invalidParams("commitment: \"latest\", \"safe\" or \"finalized\"");
     };
-  }
-
-  private static void refuseUnserved(JsonNode object) throws RpcException {
-    if (!isAbsent(object.path("batch"))) {
-      throw RpcException.invalidParams("batch: not served yet");
-    }
   }
 
   private static Cursor readable(JsonNode cursor) throws RpcException {

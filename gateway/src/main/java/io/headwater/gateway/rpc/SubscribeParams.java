@@ -2,6 +2,7 @@ package io.headwater.gateway.rpc;
 
 import io.headwater.gateway.filter.LogFilter;
 import io.headwater.gateway.subscription.BlockBounds;
+import io.headwater.gateway.subscription.Commitment;
 import io.headwater.gateway.subscription.PendingFilter;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.gateway.subscription.SubscriptionKey;
@@ -16,13 +17,16 @@ final class SubscribeParams {
   /** What is asked for. */
   record Request(SubscriptionKey key, Start start, BlockBounds bounds) {
 
-    /**
-     * With what comes next, without an end.
-     *
-     * @param withCursor whether it is told what was left out; it has no positions
-     */
-    static Request live(SubscriptionKind kind, boolean withCursor) {
-      return new Request(new SubscriptionKey(kind, withCursor), new Start.Live(), BlockBounds.NONE);
+    /** With what comes next, without positions and without an end. */
+    static Request live(SubscriptionKind kind, JsonNode param) throws RpcException {
+      return new Request(
+          new SubscriptionKey(
+              kind,
+              SubscribeOptions.withCursor(param.path("withCursor")),
+              Commitment.latest(),
+              BatchOption.read(param)),
+          new Start.Live(),
+          BlockBounds.NONE);
     }
   }
 
@@ -77,14 +81,14 @@ final class SubscribeParams {
   private static Request request(SubscriptionKind kind, JsonNode param) throws RpcException {
     SubscribeOptions options = SubscribeOptions.read(param);
     return new Request(
-        new SubscriptionKey(kind, options.withCursor(), options.commitment()),
+        new SubscriptionKey(kind, options.withCursor(), options.commitment(), options.batching()),
         options.start(),
         options.bounds());
   }
 
   private Request pending(JsonNode param) throws RpcException {
     if (param.isBoolean()) {
-      return pending(param.booleanValue(), PendingFilter.ALL, false);
+      return pending(param.booleanValue(), PendingFilter.ALL, param);
     }
     checkObject(param);
     JsonNode include = param.path("includeTransactions");
@@ -96,23 +100,20 @@ final class SubscribeParams {
           new PendingFilter(
               filters.addresses(param.path("fromAddress")),
               filters.addresses(param.path("toAddress")));
-      return pending(include.isBoolean() && include.booleanValue(), filter, withCursor(param));
+      return pending(include.isBoolean() && include.booleanValue(), filter, param);
     } catch (HexParams.BadHex e) {
       throw RpcException.invalidParams("invalid argument 1: " + e.getMessage());
     }
   }
 
-  private static Request pending(boolean whole, PendingFilter filter, boolean withCursor) {
-    return Request.live(new SubscriptionKind.PendingTransactions(whole, filter), withCursor);
+  private static Request pending(boolean whole, PendingFilter filter, JsonNode param)
+      throws RpcException {
+    return Request.live(new SubscriptionKind.PendingTransactions(whole, filter), param);
   }
 
   private static Request syncing(JsonNode param) throws RpcException {
     checkObject(param);
-    return Request.live(new SubscriptionKind.Syncing(), withCursor(param));
-  }
-
-  private static boolean withCursor(JsonNode param) throws RpcException {
-    return SubscribeOptions.withCursor(param.path("withCursor"));
+    return Request.live(new SubscriptionKind.Syncing(), param);
   }
 
   private static void checkObject(JsonNode param) throws RpcException {

@@ -24,8 +24,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +89,7 @@ final class ChainService implements AutoCloseable {
             chainId,
             new RecentBlocks(decodedBytes),
             new ChainDispatch.Footing(
-                dispatchThread, shared.lanes(), shared.framing(), System::nanoTime),
+                dispatchThread, shared.lanes(), shared.framing(), System::nanoTime, this::later),
             new ChainDispatch.Replaying(
                 replayThreads.stream().map(ReplayThread::replayer).toList(),
                 settings.bounds().replay()),
@@ -113,6 +115,11 @@ final class ChainService implements AutoCloseable {
                 .name("headwater-side-" + chainId)
                 .daemon()
                 .unstarted(this::readSide));
+  }
+
+  private void later(Duration wait, Runnable task) {
+    CompletableFuture.delayedExecutor(wait.toNanos(), TimeUnit.NANOSECONDS, dispatchThread)
+        .execute(task);
   }
 
   /** Reads the past beside others. */

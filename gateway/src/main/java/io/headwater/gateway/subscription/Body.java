@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Body {
 
-  private final Rendering json = new Rendering(new JsonBytes());
-  private final Rendering cbor = new Rendering(new CborBytes());
+  private final Rendering json = new Rendering(buffer(Encoding.Format.JSON));
+  private final Rendering cbor = new Rendering(buffer(Encoding.Format.CBOR));
   private Consumer<ItemBytes> writer = out -> {};
+
+  /** An empty buffer of a format. */
+  static ItemBytes buffer(Encoding.Format format) {
+    return switch (format) {
+      case JSON -> new JsonBytes();
+      case CBOR -> new CborBytes();
+    };
+  }
 
   /** The next result; {@code writer} is called at most once a format, before there is another. */
   Body of(Consumer<ItemBytes> next) {

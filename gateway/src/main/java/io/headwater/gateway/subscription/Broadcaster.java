@@ -8,9 +8,7 @@ import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.json.BlockJson;
-import io.headwater.schemas.json.ItemBytes;
 import io.headwater.schemas.json.ReceiptJson;
-import io.headwater.schemas.json.TransactionJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns an event into notifications, item by item: a block's header, then its logs in order; an
- * undone block's logs in reverse. It pauses when the lanes hold too much, and goes on where it was.
+ * undone block's logs in reverse. It pauses when the lanes hold too much, and goes on where it was;
+ * what is handed over before that leaves no batch open, so that none waits, and none is of two
+ * events.
  *
- * <p>Threading: the dispatch thread. Bounds: {@value #TURN_BYTES} bytes of frames are gathered
- * before they are handed over; a lane is given no more while it holds {@value #LANE_BYTES} bytes.
+ * <p>Threading: the dispatch thread. Bounds: {@value #TURN_BYTES} bytes of frames and open batches
+ * are gathered before they are handed over; a lane is given no more while it holds {@value
+ * #LANE_BYTES} bytes.
  */
 final class Broadcaster {
 
@@ -38,7 +39,10 @@ final class Broadcaster {
   private final Notifications notifications;
   private final ChainFigures figures;
   private final Deliveries deliveries;
+  private final OpenBatches<Group> batches;
+  private final PendingBroadcast pending;
   private final Body body = new Body();
+  private final Body whole = new Body();
   private final List<Group> matched = new ArrayList<>();
 
   private @Nullable ChainEvent current;
@@ -60,6 +64,14 @@ final class Broadcaster {
     this.cursors = cursors;
     this.figures = figures;
     this.notifications = new Notifications(footing.framing());
+    this.batches = new OpenBatches<>(this::add);
+    this.pending = new PendingBroadcast(groups, deliveries, notifications, footing);
+  }
+
+  private void add(Group group, OpenBatch batch) {
+    Deliveries.Item span = batch.span();
+    String cursor = group.withCursor() ? span.after().encode() : null;
+    deliveries.add(group, notifications.event(group, whole.of(batch::writeTo), cursor), span);
   }
 
   /** Whether the lanes hold so much that they are given nothing more. */
@@ -103,7 +115,8 @@ final class Broadcaster {
   /** Goes on with the event; true when it is done, false when the lanes must drain first. */
   boolean proceed() {
     while (next < logs.size()) {
-      if (deliveries.bytes() > TURN_BYTES) {
+      if (deliveries.bytes() + batches.bytes() > TURN_BYTES) {
+        batches.closeAll();
         deliveries.handOver(lanes);
         if (isCongested()) {
           return false;
@@ -111,6 +124,7 @@ final class Broadcaster {
       }
       log(next++);
     }
+    batches.closeAll();
     ChainEvent whole = current;
     if (whole != null) {
       blocks(whole);
@@ -130,7 +144,7 @@ final class Broadcaster {
         if (group.key().kind() instanceof SubscriptionKind.Blocks kind
             && BlockStep.isOne(event, finalized)) {
           body.of(out -> BlockStep.write(out, event, kind.filter()));
-          deliveries.add(group, notifications.event(group, body, cursor), item);
+          tell(group, item, cursor);
         }
       }
     }
@@ -142,7 +156,7 @@ final class Broadcaster {
       Deliveries.Item item = cursors.header(event);
       String cursor = item.after().encode();
       for (Group group : groups.heads()) {
-        deliveries.add(group, notifications.event(group, body, cursor), item);
+        tell(group, item, cursor);
       }
     }
   }
@@ -170,8 +184,16 @@ final class Broadcaster {
         if (cursor == null && group.withCursor()) {
           cursor = item.after().encode();
         }
-        deliveries.add(group, notifications.event(group, body, cursor), item);
+        tell(group, item, cursor);
       }
+    }
+  }
+
+  private void tell(Group group, Deliveries.Item item, @Nullable String cursor) {
+    if (group.key().batching().isOn()) {
+      batches.add(group, group.key(), body, item);
+    } else {
+      deliveries.add(group, notifications.event(group, body, cursor), item);
     }
   }
 
@@ -194,39 +216,33 @@ final class Broadcaster {
 
   /** A transaction was seen in the mempool; it is left out while the lanes hold too much. */
   void pending(PendingTransaction transaction) {
-    if (isCongested()) {
-      return;
+    if (!isCongested()) {
+      pending.take(transaction);
     }
-    for (Group group : groups.pending().match(transaction.getTransaction())) {
-      if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind
-          && (!kind.whole() || transaction.getTransaction() != null)) {
-        body.of(out -> writePending(out, transaction, kind.whole()));
-        deliveries.add(group, notifications.event(group, body, null));
-      }
-    }
-    deliveries.handOver(lanes);
   }
 
-  private static void writePending(ItemBytes out, PendingTransaction pending, boolean whole) {
-    if (whole) {
-      TransactionJson.writePending(out, pending.getTransaction());
-    } else {
-      out.data(pending.getHash().bytes());
-    }
+  /** A subscription is about to join a group: what came before is none of it. */
+  void beforeJoin(Group group) {
+    pending.handOver(group);
   }
 
   /** The node's sync status changed. */
   void syncing(String status) {
-    body.of(out -> out.jsonOfQuantities(status));
     for (Group group : groups.syncing()) {
-      deliveries.add(group, notifications.event(group, body, null));
+      deliveries.add(group, notifications.event(group, syncing(group.key(), status), null));
     }
     deliveries.handOver(lanes);
   }
 
   /** Tells one new subscription the present sync status. */
   void syncing(Subscription subscription, Group group, String status) {
-    var frame = notifications.event(group, body.of(out -> out.jsonOfQuantities(status)), null);
+    var frame = notifications.event(group, syncing(group.key(), status), null);
     subscription.lane().execute(() -> subscription.tell(FrameView.own(frame)), frame.remaining());
+  }
+
+  private Body syncing(SubscriptionKey key, String status) {
+    return key.batching().isOn()
+        ? body.of(out -> out.beginArray().element().jsonOfQuantities(status).endArray())
+        : body.of(out -> out.jsonOfQuantities(status));
   }
 }

@@ -23,8 +23,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +53,12 @@ public final class ChainDispatch {
     void onBreak();
   }
 
+  /** Runs a task after a while; any thread may ask for it, and any may run it. */
+  @FunctionalInterface
+  public interface Timer {
+    void after(Duration wait, Runnable task);
+  }
+
   /**
    * Where dispatching runs.
    *
@@ -60,8 +66,16 @@ public final class ChainDispatch {
    * @param lanes of all sessions
    * @param framing makes frames
    * @param nanos a clock that never goes back
+   * @param timer goes with the clock
    */
-  public record Footing(Executor dispatch, List<Lane> lanes, Framing framing, LongSupplier nanos) {}
+  public record Footing(
+      Executor dispatch, List<Lane> lanes, Framing framing, LongSupplier nanos, Timer timer) {
+
+    /** The same with a timer whose tasks are run elsewhere. */
+    Footing with(Timer other) {
+      return new Footing(dispatch, lanes, framing, nanos, other);
+    }
+  }
 
   /** Is told, on the dispatch thread, what ended dispatching for good. */
   @FunctionalInterface
@@ -119,7 +133,8 @@ public final class ChainDispatch {
     this.breakListener = breakListener;
     this.groups = new GroupTable(footing.lanes().size(), figures);
     this.cursors = new Cursors(chainId);
-    this.broadcaster = new Broadcaster(groups, footing, cursors, figures, this::demote);
+    Timer timer = (wait, task) -> footing.timer().after(wait, () -> dispatch(task));
+    this.broadcaster = new Broadcaster(groups, footing.with(timer), cursors, figures, this::demote);
     this.tail = new LiveTail(recent, this::begin);
     this.replays =
         replaying.replayers().stream()
@@ -321,6 +336,7 @@ public final class ChainDispatch {
           count -> FrameView.own(new Notifications(footing.framing()).dropped(subscription, count));
     }
     Group group = groups.admit(subscription.id(), subscription.key());
+    broadcaster.beforeJoin(group);
     if (group.size() == 1) {
       group.positionNanos = footing.nanos().getAsLong();
     }
@@ -386,21 +402,21 @@ public final class ChainDispatch {
 
   /**
    * On a lane: a session's outbox is full. Its subscriptions to the journal leave live delivery and
-   * read on from the item that they were not given.
+   * read on, each after what it was given, together from where the one that holds least stands.
    */
-  private void demote(ClientStream client, Deliveries.Item item, Predicate<Subscription> hasHad) {
+  private void demote(ClientStream client, Function<Subscription, Cursor> held) {
     List<Replays.Behind> behind = new ArrayList<>();
     for (Subscription subscription : client.live()) {
       Subscriber subscriber = subscription.subscriber;
       if (subscriber != null && subscription.key().kind().isJournaled()) {
-        Cursor held = hasHad.test(subscription) ? item.after() : item.before();
+        Replays.Behind left = new Replays.Behind(subscriber, held.apply(subscription));
         if (detach(subscription)) {
-          behind.add(new Replays.Behind(subscriber, held));
+          behind.add(left);
         }
       }
     }
     figures.fellBehind(behind.size());
-    nextReplays().resume(client, behind, item.before());
+    nextReplays().resume(client, behind);
   }
 
   private Replays nextReplays() {

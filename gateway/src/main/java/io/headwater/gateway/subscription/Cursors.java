@@ -7,6 +7,7 @@ import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,6 +21,15 @@ import java.util.Optional;
 final class Cursors {
 
   private static final int FIRST_LOG_ITEM = 1;
+
+  /** Of what may be held inside one entry, less before more of the entry. */
+  static final Comparator<Cursor> HELD =
+      Comparator.comparingInt(
+          cursor -> {
+            int item = cursor.position().item();
+            boolean isTakenBack = cursor.step() == EntryKind.BLOCK_REVERTED && item != Position.END;
+            return isTakenBack ? -item : item;
+          });
 
   private final long chainId;
 

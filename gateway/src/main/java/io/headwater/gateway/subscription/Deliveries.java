@@ -5,8 +5,11 @@ import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +23,15 @@ final class Deliveries {
   @FunctionalInterface
   interface Demotion {
     /**
-     * A session cannot take an item.
+     * A session cannot take what one of its subscriptions is due.
      *
-     * @param had whether a subscription was given the item before the outbox was full
+     * @param held what a subscription of it holds
      */
-    void demote(ClientStream client, Item item, Predicate<Subscription> had);
+    void demote(ClientStream client, Function<Subscription, Cursor> held);
   }
 
   /**
-   * Something of a block that is delivered.
+   * Something of a block that is delivered: one item, or several that follow each other.
    *
    * @param before what is held before it
    * @param after what is held after it
@@ -39,26 +42,52 @@ final class Deliveries {
     }
   }
 
-  private record Delivery(Group group, ByteBuffer frame, @Nullable Item item) {}
+  /**
+   * A frame for a group.
+   *
+   * @param items how many it has, for who may miss some
+   */
+  private record Delivery(Group group, ByteBuffer frame, @Nullable Item item, int items) {}
+
+  /**
+   * What is handed over.
+   *
+   * @param end what is held after all of it; null where it concerns no block
+   */
+  private record Gathered(List<Delivery> all, @Nullable Cursor end) {}
 
   private final Demotion demotion;
   private List<Delivery> gathered = new ArrayList<>();
+  private @Nullable Cursor end;
   private long bytes;
 
   Deliveries(Demotion demotion) {
     this.demotion = demotion;
   }
 
-  /** Adds a frame about an item; all of an item's are added before anything is handed over. */
+  /**
+   * Adds a frame about something of a block. What is handed over together is of one entry of the
+   * journal, and complete up to the last item that any frame of it is about.
+   */
   void add(Group group, ByteBuffer frame, Item item) {
-    gathered.add(new Delivery(group, frame, item));
-    bytes += frame.remaining();
+    add(new Delivery(group, frame, item, 1));
+    Cursor after = item.after();
+    end = end == null || Cursors.HELD.compare(end, after) < 0 ? after : end;
   }
 
   /** Adds a message that concerns no block. */
   void add(Group group, ByteBuffer frame) {
-    gathered.add(new Delivery(group, frame, null));
-    bytes += frame.remaining();
+    add(group, frame, 1);
+  }
+
+  /** Adds a message with so many items that concern no block. */
+  void add(Group group, ByteBuffer frame, int items) {
+    add(new Delivery(group, frame, null, items));
+  }
+
+  private void add(Delivery delivery) {
+    gathered.add(delivery);
+    bytes += delivery.frame().remaining();
   }
 
   /** Bytes gathered since the last hand-over. */
@@ -69,8 +98,9 @@ final class Deliveries {
   /** Hands everything to the lanes. */
   void handOver(List<Lane> lanes) {
     if (!gathered.isEmpty()) {
-      List<Delivery> all = gathered;
+      Gathered all = new Gathered(gathered, end);
       gathered = new ArrayList<>();
+      end = null;
       for (Lane lane : lanes) {
         lane.execute(() -> lane.orEndAll(() -> deliver(all, lane)), bytes);
       }
@@ -78,9 +108,9 @@ final class Deliveries {
     }
   }
 
-  private void deliver(List<Delivery> all, Lane lane) {
-    for (int at = 0; at < all.size(); at++) {
-      Delivery delivery = all.get(at);
+  private void deliver(Gathered gathered, Lane lane) {
+    for (int at = 0; at < gathered.all().size(); at++) {
+      Delivery delivery = gathered.all().get(at);
       List<Subscription> members = delivery.group().membersOn(lane);
       if (!members.isEmpty()) {
         FrameView view = FrameView.shared(delivery.frame());
@@ -88,30 +118,42 @@ final class Deliveries {
         // From the end, as a session that falls behind leaves its groups on the way.
         for (int i = members.size() - 1; i >= 0; i--) {
           if (i < members.size()) {
-            deliver(members.get(i), view, all, at);
+            deliver(members.get(i), view, gathered, at);
           }
         }
       }
     }
   }
 
-  private void deliver(Subscription member, FrameView view, List<Delivery> all, int at) {
-    Item item = all.get(at).item();
+  private void deliver(Subscription member, FrameView view, Gathered gathered, int at) {
+    Item item = gathered.all().get(at).item();
     if (item == null) {
-      var unused = member.deliver(view); // A position is told again, and the others may be missed.
+      member.tell(view, gathered.all().get(at).items()); // A position is told again.
     } else if (!member.deliver(view, item.number())) {
-      demotion.demote(member.client(), item, other -> hasHad(other, all, at));
+      demotion.demote(member.client(), held(member.client(), gathered, at));
     }
   }
 
-  /** Whether the item at a place was given to a subscription before; an item is one object. */
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean hasHad(Subscription subscription, List<Delivery> all, int at) {
-    for (int i = at - 1; i >= 0 && all.get(i).item() == all.get(at).item(); i--) {
-      if (all.get(i).group() == subscription.group) {
-        return true;
+  /**
+   * What the subscriptions of a client hold that are given nothing from a place on: what is before
+   * the first frame that they are not given, else everything. Frames are not in the order of their
+   * items, as a batch stands where its last item does, or later.
+   */
+  private static Function<Subscription, Cursor> held(
+      ClientStream client, Gathered gathered, int at) {
+    Map<Group, Cursor> held = new HashMap<>();
+    Cursor end = Objects.requireNonNull(gathered.end(), "something of a block was not given");
+    for (Subscription live : client.live()) {
+      if (live.group != null) {
+        held.put(live.group, end);
       }
     }
-    return false;
+    for (int i = gathered.all().size() - 1; i >= at; i--) {
+      Item item = gathered.all().get(i).item();
+      if (item != null) {
+        held.computeIfPresent(gathered.all().get(i).group(), (group, later) -> item.before());
+      }
+    }
+    return subscription -> held.getOrDefault(subscription.group, end);
   }
 }

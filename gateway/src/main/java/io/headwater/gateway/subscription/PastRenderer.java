@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Renders what a subscription gets of an event of the past, item by item, until a chunk is full.
  *
- * <p>Threading: one replay thread, always the same. Bounds: {@value #CHUNK_BYTES} bytes of frames,
- * and one frame of any size.
+ * <p>Threading: one replay thread, always the same. Bounds: {@value #CHUNK_BYTES} bytes of frames
+ * and open batches, and one frame of any size.
  */
 final class PastRenderer {
 
@@ -24,6 +24,8 @@ final class PastRenderer {
   private final Cursors cursors;
   private final Notifications notifications;
   private final Body body = new Body();
+  private final Body whole = new Body();
+  private final OpenBatches<Subscription> batches = new OpenBatches<>(this::add);
   private List<Pushed> frames = new ArrayList<>();
   private long bytes;
 
@@ -71,6 +73,7 @@ final class PastRenderer {
           case ChainEvent.BlocksFinalized marks -> true;
           case ChainEvent.EpochStarted started -> true;
         };
+    batches.closeAll(); // None is of two entries, and what is held is told by whole batches.
     if (isWhole) {
       blocks(event, replay);
     }
@@ -177,13 +180,25 @@ final class PastRenderer {
   }
 
   private boolean isFull() {
-    return bytes >= CHUNK_BYTES;
+    return bytes + batches.bytes() >= CHUNK_BYTES;
   }
 
   private void notify(Replay.Member member, Deliveries.Item item) {
     Subscription subscription = member.subscription();
+    if (subscription.key().batching().isOn()) {
+      batches.add(subscription, subscription.key(), body, item);
+    } else {
+      notify(subscription, body, item);
+    }
+  }
+
+  private void add(Subscription subscription, OpenBatch batch) {
+    notify(subscription, whole.of(batch::writeTo), batch.span());
+  }
+
+  private void notify(Subscription subscription, Body result, Deliveries.Item item) {
     String cursor = subscription.key().withCursor() ? item.after().encode() : null;
-    add(subscription, notifications.event(subscription, body, cursor));
+    add(subscription, notifications.event(subscription, result, cursor));
   }
 
   private void add(Subscription subscription, ByteBuffer frame) {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -143,12 +144,9 @@ final class Replays {
   /** A subscription that has fallen behind, and what its client holds. */
   record Behind(Subscriber subscriber, Cursor held) {}
 
-  /**
-   * Goes on with the subscriptions of a session that have fallen behind together.
-   *
-   * @param from where the one that holds least stands
-   */
-  void resume(ClientStream client, List<Behind> behind, Cursor from) {
+  /** Goes on with the subscriptions of a session that have fallen behind inside one entry. */
+  void resume(ClientStream client, List<Behind> behind) {
+    Cursor from = Collections.min(behind.stream().map(Behind::held).toList(), Cursors.HELD);
     run(
         () -> {
           try {
@@ -167,7 +165,7 @@ final class Replays {
             PositionError why = unreadable(e);
             behind.forEach(each -> fail(each.subscriber(), each.held().encode(), why));
           } catch (JournalAwayException e) {
-            waiting.add(() -> resume(client, behind, from));
+            waiting.add(() -> resume(client, behind));
           }
         });
   }

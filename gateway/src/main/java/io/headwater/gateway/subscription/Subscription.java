@@ -121,16 +121,25 @@ public final class Subscription implements FrameOwner {
 
   /** Delivers a notification about a block of this height; false when it must fall behind. */
   boolean deliver(FrameView frame, long number) {
-    return !bounds.contains(number) || deliver(frame);
+    return !bounds.contains(number) || give(frame, 1);
   }
 
-  /** Delivers a message; false when the outbox is full. */
-  boolean deliver(FrameView frame) {
+  /** Delivers a message that it may miss. */
+  void tell(FrameView frame) {
+    tell(frame, 1);
+  }
+
+  /** Delivers so many items that it may miss. */
+  void tell(FrameView frame, int items) {
+    var unused = give(frame, items);
+  }
+
+  private boolean give(FrameView frame, int items) {
     if (ended) {
       return true;
     }
     if (!isHeld) {
-      return offer(frame);
+      return offer(frame, items);
     }
     if (!client.held().add(this, frame)) {
       client.outbox().overflow();
@@ -138,15 +147,10 @@ public final class Subscription implements FrameOwner {
     return true;
   }
 
-  /** Delivers a message that it may miss. */
-  void tell(FrameView frame) {
-    var unused = deliver(frame);
-  }
-
   /** Delivers what its giver has bounded, however full the outbox is. */
   void push(FrameView frame) {
     if (isHeld) {
-      var unused = deliver(frame);
+      tell(frame);
     } else {
       send(frame);
     }
@@ -168,10 +172,10 @@ public final class Subscription implements FrameOwner {
     droppedUntold = 0;
   }
 
-  private boolean offer(FrameView frame) {
+  private boolean offer(FrameView frame, int items) {
     OfferResult result = client.outbox().offer(frame, this);
     if (result == OfferResult.DROPPED) {
-      droppedUntold++;
+      droppedUntold += items;
     } else if (result == OfferResult.ACCEPTED && droppedUntold > 0) {
       tellDropped();
     }

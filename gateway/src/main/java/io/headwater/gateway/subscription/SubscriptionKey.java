@@ -13,24 +13,34 @@ import java.util.List;
  * @param kind what is subscribed to, normalised
  * @param withCursor whether each notification carries its cursor
  * @param commitment how sure a block must be
+ * @param batching whether results are arrays; kept as far as it makes a difference to the kind
  * @param encoding how its messages are written, which is its session's
  */
 public record SubscriptionKey(
-    SubscriptionKind kind, boolean withCursor, Commitment commitment, Encoding encoding) {
+    SubscriptionKind kind,
+    boolean withCursor,
+    Commitment commitment,
+    Batching batching,
+    Encoding encoding) {
 
-  /** In plain JSON. */
-  public SubscriptionKey(SubscriptionKind kind, boolean withCursor, Commitment commitment) {
-    this(kind, withCursor, commitment, Encoding.JSON);
+  public SubscriptionKey {
+    batching = batching.of(kind);
   }
 
-  /** With every block as it comes, in plain JSON. */
+  /** In plain JSON. */
+  public SubscriptionKey(
+      SubscriptionKind kind, boolean withCursor, Commitment commitment, Batching batching) {
+    this(kind, withCursor, commitment, batching, Encoding.JSON);
+  }
+
+  /** With every block as it comes, one notification for each item, in plain JSON. */
   public SubscriptionKey(SubscriptionKind kind, boolean withCursor) {
-    this(kind, withCursor, Commitment.latest());
+    this(kind, withCursor, Commitment.latest(), Batching.NONE);
   }
 
   /** The same for sessions of another encoding. */
   public SubscriptionKey in(Encoding other) {
-    return new SubscriptionKey(kind, withCursor, commitment, other);
+    return new SubscriptionKey(kind, withCursor, commitment, batching, other);
   }
 
   /** The key as text: equal for equal keys only. */
@@ -39,6 +49,7 @@ public record SubscriptionKey(
     out.append(withCursor ? "+cursor" : "");
     out.append(encoding.equals(Encoding.JSON) ? "" : " " + encoding.label());
     out.append(commitment.isLatest() ? "" : " " + commitment.label());
+    out.append(batching.isOn() ? " " + batching.label() : "");
     switch (kind) {
       case SubscriptionKind.Logs logs -> filter(out, logs.filter());
       case SubscriptionKind.Blocks blocks -> filter(out, blocks.filter());

@@ -53,7 +53,8 @@ final class RpcEndpointFuzz {
       new ChainDispatch(
           1,
           new RecentBlocks(1_000),
-          new ChainDispatch.Footing(Runnable::run, List.of(lane), framing, System::nanoTime),
+          new ChainDispatch.Footing(
+              Runnable::run, List.of(lane), framing, System::nanoTime, (wait, task) -> {}),
           new ChainDispatch.Replaying(
               List.of(new ChainDispatch.Replayer(Runnable::run, new ListedHistory())),
               ReplayLimits.DEFAULT),

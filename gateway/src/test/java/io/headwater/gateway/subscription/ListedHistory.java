@@ -38,6 +38,11 @@ public final class ListedHistory implements History {
   public Place find(Start start, ChainHead head) throws PositionException {
     checkNotAway();
     for (int at = events.size() - 1; at >= 0; at--) {
+      if (start instanceof Start.After after && isOf(after.cursor(), events.get(at))) {
+        return new Place(at, after.cursor(), Place.NOT_FINALIZED);
+      }
+    }
+    for (int at = events.size() - 1; at >= 0; at--) {
       if (events.get(at) instanceof ChainEvent.BlockApplied applied) {
         Header header = applied.block().getHeader();
         if (start instanceof Start.AtBlock block && header.getNumber() == block.number()) {
@@ -51,6 +56,11 @@ public final class ListedHistory implements History {
     throw new PositionException(
         new PositionError(
             PositionError.Reason.BLOCK_NOT_IN_JOURNAL, "block not in the journal", null, 1L, null));
+  }
+
+  private static boolean isOf(Cursor cursor, ChainEvent event) {
+    return event.entry().epoch() == cursor.position().epoch()
+        && event.entry().sequence() == cursor.position().sequence();
   }
 
   private static Place place(int at, ChainEvent.BlockApplied applied, int item) {

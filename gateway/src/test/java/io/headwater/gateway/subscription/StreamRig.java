@@ -54,7 +54,8 @@ final class StreamRig {
         new ChainDispatch(
             1,
             new RecentBlocks(1_000_000),
-            new ChainDispatch.Footing(thread, List.of(lane), new Payloads(), clock::nanos),
+            new ChainDispatch.Footing(
+                thread, List.of(lane), new Payloads(), clock::nanos, clock::after),
             new ChainDispatch.Replaying(
                 List.of(new ChainDispatch.Replayer(thread, history)), limits),
             () -> breaks++);
@@ -113,14 +114,19 @@ final class StreamRig {
   /** A client that keeps what it is told. */
   final class Client implements Transport {
     final List<JsonNode> messages = new ArrayList<>();
+    final List<Subscription> subscriptions = new ArrayList<>();
     boolean stalled;
-    private final Session session =
-        new Session(
-            new Session.Footing(lane, this, new Payloads(), clock::nanos),
-            SessionLimits.DEFAULT,
-            (ended, reason) -> {});
+    private final Session session;
+    private final ClientStream stream;
 
-    private final ClientStream stream = new ClientStream(lane, session);
+    private Client(SessionLimits limits) {
+      session =
+          new Session(
+              new Session.Footing(lane, this, new Payloads(), clock::nanos),
+              limits,
+              (ended, reason) -> {});
+      stream = new ClientStream(lane, session);
+    }
 
     Subscription subscribe(
         String id, SubscriptionKind kind, boolean withCursor, BlockBounds bounds) {
@@ -130,6 +136,7 @@ final class StreamRig {
 
     Subscription subscribe(SubscriptionKey key, String id, Start start, BlockBounds bounds) {
       Subscription subscription = new Subscription(id, key.in(encoding), bounds, stream);
+      subscriptions.add(subscription);
       List<Admission> outcomes = new ArrayList<>();
       chain.admit(new Subscriber(subscription, outcomes::add, () -> {}), start);
       thread.runAll();
@@ -229,6 +236,13 @@ final class StreamRig {
 
   private static String brief(JsonNode message) {
     JsonNode result = message.path("params").path("result");
+    return result.isMissingNode() ? message.path("method").asString("") : briefResult(result);
+  }
+
+  static String briefResult(JsonNode result) {
+    if (result.isArray()) {
+      return result.valueStream().map(StreamRig::briefResult).toList().toString();
+    }
     if (result.has("step")) {
       List<Integer> logs =
           result
@@ -250,11 +264,25 @@ final class StreamRig {
     }
     return result.has("number")
         ? "head " + Integer.decode(result.get("number").asString())
-        : message.path("method").asString("");
+        : result.toString();
   }
 
   Client client() {
-    return new Client();
+    return new Client(SessionLimits.DEFAULT);
+  }
+
+  /** A client for which less than usual may wait. */
+  Client client(long bytes) {
+    SessionLimits usual = SessionLimits.DEFAULT;
+    return new Client(
+        new SessionLimits(
+            bytes,
+            bytes,
+            usual.pingInterval(),
+            usual.pongTimeout(),
+            usual.closeTimeout(),
+            usual.messageTimeout(),
+            usual.framesPerSecond()));
   }
 
   private ChainEvent.Entry entry() {
