@@ -6,6 +6,7 @@ import io.headwater.testkit.chain.TestBlock;
 import io.headwater.testkit.check.HeadChecker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,7 @@ final class HeldHeads implements Holding {
   private final SimulatedChain chain;
   private final long from;
   private final Figures figures;
+  private final LongPredicate forgotten;
   private final HeadChecker checker;
   private final List<String> faults = new ArrayList<>();
 
@@ -24,7 +26,9 @@ final class HeldHeads implements Holding {
 
   private long sequence;
 
-  HeldHeads(Order order, SimulatedChain chain, long from, Figures figures) {
+  HeldHeads(
+      Order order, SimulatedChain chain, long from, Figures figures, LongPredicate forgotten) {
+    this.forgotten = forgotten;
     this.order = order;
     this.chain = chain;
     this.from = from;
@@ -49,10 +53,11 @@ final class HeldHeads implements Holding {
     Holding.compareHeader(chain, header, faults);
     String hash = header.get("hash").asString();
     boolean isBack = hash.equals(newest) && cursor.position().sequence() > sequence;
+    boolean isRivalGone = forgotten.test(sequence + 1); // Who reads on finds the block by its hash.
     newest = hash;
     sequence = cursor.position().sequence();
     // One that left and came back before its rivals were sure.
-    if (!isBack || !mayLeaveUnseen()) {
+    if (!isBack || !mayLeaveUnseen() && !isRivalGone) {
       checker.accept(header);
     }
   }

@@ -5,6 +5,7 @@ import io.headwater.testkit.chain.SimulatedChain;
 import io.headwater.testkit.chain.TestBlock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,10 +30,15 @@ interface Holding {
   /** Faults so far, and where it differs from these blocks. */
   List<String> faultsAgainst(List<TestBlock> canonical);
 
-  /** Nothing is held yet. */
-  static Holding of(Order order, SimulatedChain chain, long from, Figures figures) {
+  /**
+   * Nothing is held yet.
+   *
+   * @param forgotten whether the journal does not keep an entry any more
+   */
+  static Holding of(
+      Order order, SimulatedChain chain, long from, Figures figures, LongPredicate forgotten) {
     return switch (order.kind()) {
-      case HEADS -> new HeldHeads(order, chain, from, figures);
+      case HEADS -> new HeldHeads(order, chain, from, figures, forgotten);
       case LOGS -> new HeldLogs(order, chain, figures);
       case BLOCKS -> new HeldBlocks(order, chain, from, figures);
     };

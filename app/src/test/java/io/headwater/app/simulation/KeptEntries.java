@@ -81,6 +81,12 @@ final class KeptEntries {
     return kept.stream().filter(entry -> entry.kind() == EntryKind.BLOCK_APPLIED).findFirst();
   }
 
+  /** Whether a journal does not keep an entry any more. */
+  static boolean isForgotten(InMemoryJournal journal, long sequence) {
+    List<JournalRecord> records = journal.records();
+    return !records.isEmpty() && records.getFirst().headers().sequence() > sequence;
+  }
+
   /** Height of the oldest block that a journal keeps; 0 without one. */
   static long oldest(InMemoryJournal journal) {
     return journal.records().stream()

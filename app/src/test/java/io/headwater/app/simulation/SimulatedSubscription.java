@@ -119,7 +119,7 @@ final class SimulatedSubscription {
     if (order.beginning().isTag() && !isBefore || from >= 0 && next > from) {
       faults.add("%d was asked for, it begins at %s".formatted(from, at));
     }
-    Holding held = Holding.of(order, chain, from, figures);
+    Holding held = Holding.of(order, chain, from, figures, this::isForgotten);
     for (TestBlock block : branchTo(at)) {
       if (block.number() >= from && !(isBefore && block.number() == at.number())) {
         held.begin(block);
@@ -127,6 +127,11 @@ final class SimulatedSubscription {
     }
     held.began(at);
     holding = held;
+  }
+
+  /** Whether the journal that it is served from does not keep an entry any more. */
+  private boolean isForgotten(long sequence) {
+    return connection != null && KeptEntries.isForgotten(connection.journal(), sequence);
   }
 
   /** An item or a batch; the cursor is that after the last one, and they are of one entry. */
