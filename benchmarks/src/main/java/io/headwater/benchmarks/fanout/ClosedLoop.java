@@ -1,0 +1,63 @@
+package io.headwater.benchmarks.fanout;
+
+import io.headwater.benchmarks.feed.ProcessUsage;
+import io.headwater.benchmarks.load.Load;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Publishes for a time, with so many messages under way: the next one when every subscriber has the
+ * one that many before it. It ends when all have come.
+ *
+ * <p>Threading: the caller's.
+ */
+final class ClosedLoop {
+
+  private static final Duration STALLED = Duration.ofSeconds(20);
+
+  private final Load load;
+
+  ClosedLoop(Load load) {
+    this.load = load;
+  }
+
+  Delivery run(PushServer server, int window, Duration publishing) throws InterruptedException {
+    load.begin(HeadNotifications.MARK, server.nextNumber());
+    Map<String, ProcessUsage> before = usage(server);
+    ProcessUsage loadBefore = load.usage();
+    long begin = System.nanoTime();
+    int published = 0;
+    boolean arriving = true;
+    while (arriving && System.nanoTime() - begin < publishing.toNanos()) {
+      server.publish();
+      published++;
+      arriving = load.await(published - window + 1, STALLED);
+    }
+    arriving = arriving && load.await(published, STALLED);
+    long end = arriving ? load.lastNanos(published - 1) : System.nanoTime();
+    Map<String, ProcessUsage> used = usage(server);
+    used.replaceAll((name, usage) -> usage.since(usageOf(before, name)));
+    return new Delivery(
+        published,
+        load.subscribers(),
+        load.count(),
+        Duration.ofNanos(end - begin),
+        used,
+        load.usage().since(loadBefore));
+  }
+
+  private static Map<String, ProcessUsage> usage(PushServer server) {
+    Map<String, ProcessUsage> usage = new HashMap<>();
+    server.processes().forEach((name, process) -> usage.put(name, ProcessUsage.of(process)));
+    return usage;
+  }
+
+  private static ProcessUsage usageOf(Map<String, ProcessUsage> usage, String name) {
+    ProcessUsage found = usage.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no process " + name);
+    }
+    return found;
+  }
+}
