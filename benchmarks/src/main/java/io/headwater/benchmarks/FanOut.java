@@ -8,7 +8,8 @@ import java.io.IOException;
 /**
  * Measures fan-out to thousands of subscribers, beside the floor under it and its peers: CPU for
  * each delivery, latency, memory of idle connections, compression, a burst. It prints one table,
- * and writes {@code docs/benchmarks/fan-out.json} and {@code fan-out.svg}.
+ * and writes {@code fan-out.json} and {@code fan-out.svg} into {@code docs/benchmarks}, or another
+ * directory.
  */
 public final class FanOut {
 
@@ -22,7 +23,7 @@ public final class FanOut {
   public static void main(String[] args) throws IOException, InterruptedException {
     Settings settings = Settings.parse(args);
     try (Scratch scratch = Scratch.make("fan-out")) {
-      System.out.print(new FanOutRun(settings, scratch, System.err).run());
+      new FanOutRun(settings, scratch, System.err).run(System.out);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.headwater.benchmarks.fanout;
 
 import io.headwater.benchmarks.load.Load;
-import io.headwater.benchmarks.report.Section;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,8 @@ import java.util.Map;
 final class Deliveries {
 
   private static final int MANY_UNDER_WAY = 8;
-  private static final Duration WARM_UP = Duration.ofMillis(500);
+  private static final int FEW = 50;
+  private static final Duration FIRST_MESSAGES = Duration.ofMillis(500);
 
   private final Settings settings;
   private final Load load;
@@ -31,8 +31,13 @@ final class Deliveries {
     this.progress = progress;
   }
 
+  /** The tables. */
+  List<DeliveryTable> tables() {
+    return tables;
+  }
+
   /** Measures them all; who cannot be started, or fails, has a row that says so. */
-  List<Section> measure(List<Contender> contenders) throws InterruptedException {
+  void measure(List<Contender> contenders) throws InterruptedException {
     for (int subscribers : settings.subscribers()) {
       for (int window : settings.windows()) {
         tables.add(new DeliveryTable(subscribers, window));
@@ -45,10 +50,10 @@ final class Deliveries {
           start(contender, servers);
         }
       }
-      for (int round = 0; round <= settings.rounds(); round++) {
+      for (int round = 1; round <= settings.rounds(); round++) {
         for (Map.Entry<String, PushServer> turn : List.copyOf(servers.entrySet())) {
           progress.printf("round %d of %d, %s%n", round, settings.rounds(), turn.getKey());
-          if (!takeTurn(turn.getKey(), turn.getValue(), round > 0)) {
+          if (!takeTurn(turn.getKey(), turn.getValue())) {
             servers.remove(turn.getKey());
             turn.getValue().close();
           }
@@ -57,10 +62,10 @@ final class Deliveries {
     } finally {
       servers.values().forEach(PushServer::close);
     }
-    return tables.stream().map(DeliveryTable::section).toList();
   }
 
-  private void start(Contender contender, Map<String, PushServer> servers) {
+  private void start(Contender contender, Map<String, PushServer> servers)
+      throws InterruptedException {
     tables.forEach(table -> table.add(contender.name()));
     if (!contender.missing().isEmpty()) {
       tables.forEach(table -> table.remark(contender.name(), contender.missing()));
@@ -68,18 +73,22 @@ final class Deliveries {
     }
     progress.printf("starting %s%n", contender.name());
     try {
-      servers.put(contender.name(), contender.start().get());
+      PushServer server = contender.start().get();
+      servers.put(contender.name(), server);
+      load.open(server.target(), FEW);
+      Delivery delivery = new ClosedLoop(load).run(server, MANY_UNDER_WAY, settings.warmUp());
+      load.disconnect();
+      progress.printf("  warm after %d messages%n", delivery.published());
     } catch (RuntimeException e) {
       failed(contender.name(), e);
     }
   }
 
-  private boolean takeTurn(String name, PushServer server, boolean counted)
-      throws InterruptedException {
+  private boolean takeTurn(String name, PushServer server) throws InterruptedException {
     try {
       for (int subscribers : settings.subscribers()) {
         load.open(server.target(), subscribers);
-        var unused = new ClosedLoop(load).run(server, MANY_UNDER_WAY, WARM_UP);
+        var unused = new ClosedLoop(load).run(server, MANY_UNDER_WAY, FIRST_MESSAGES);
         for (DeliveryTable table : tables) {
           if (table.subscribers() == subscribers) {
             Delivery delivery =
@@ -92,9 +101,7 @@ final class Deliveries {
                 delivery.perSecond(),
                 delivery.published(),
                 delivery.fault());
-            if (counted) {
-              table.add(name, delivery);
-            }
+            table.add(name, delivery);
           }
         }
         load.disconnect();

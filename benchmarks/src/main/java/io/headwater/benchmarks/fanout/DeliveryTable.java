@@ -26,7 +26,9 @@ final class DeliveryTable {
   /** What is compared. */
   static final String HEADWATER = "Headwater";
 
-  private static final String COST = "microsPerDelivery";
+  /** Key of the column that is compared. */
+  static final String COST = "microsPerDelivery";
+
   private static final List<Column> COLUMNS =
       List.of(
           new Column(COST, "us/delivery", 2),
@@ -154,7 +156,7 @@ final class DeliveryTable {
             .map(
                 times ->
                     List.of(
-                        new Aim(
+                        Aim.of(
                             "Headwater at most %.2f times the %s".formatted(most, mode.title()),
                             most,
                             times.median())))

@@ -5,7 +5,9 @@ import io.headwater.benchmarks.latency.NodeListener;
 import io.headwater.benchmarks.latency.RenderedChain;
 import io.headwater.benchmarks.load.Load;
 import io.headwater.benchmarks.report.Machine;
+import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Section;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,25 +35,31 @@ public final class FanOutRun {
     this.progress = progress;
   }
 
-  /** Runs it; gives its tables. */
-  public String run() throws InterruptedException {
+  /** Runs it; prints its tables, and writes them and the plot into files. */
+  public void run(PrintStream out) throws IOException, InterruptedException {
     Machine machine = Machine.here();
     List<Section> sections = new ArrayList<>();
     RenderedChain small = RenderedChain.of(LONG, SMALL_TRANSACTIONS);
-    Contenders contenders = new Contenders(small, scratch);
     try (Load load = Load.start(1, scratch.log("load"))) {
-      sections.addAll(
-          new Deliveries(settings, load, progress)
-              .measure(
-                  List.of(
-                      headwater(small),
-                      contenders.floor(FloorMode.SINGLE),
-                      contenders.floor(FloorMode.GATHERED),
-                      contenders.undertowApi())));
+      Deliveries deliveries = new Deliveries(settings, load, progress);
+      if (settings.has("deliveries")) {
+        deliveries.measure(contenders(small));
+        deliveries.tables().forEach(table -> sections.add(table.section()));
+        DeliveryPlot.write(deliveries.tables(), machine, settings.file("fan-out.svg"));
+      }
     }
-    StringBuilder text = new StringBuilder("Fan-out: " + machine.line() + "\n");
-    sections.forEach(section -> text.append(section.text()));
-    return text.toString();
+    Report report = new Report(machine, sections);
+    report.writeJson(settings.file("fan-out.json"));
+    out.print(report.text());
+  }
+
+  private List<Contender> contenders(RenderedChain chain) {
+    Contenders others = new Contenders(chain, scratch);
+    return List.of(
+        headwater(chain),
+        others.floor(FloorMode.SINGLE),
+        others.floor(FloorMode.GATHERED),
+        others.undertowApi());
   }
 
   private Contender headwater(RenderedChain chain) {

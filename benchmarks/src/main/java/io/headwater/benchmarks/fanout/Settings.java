@@ -1,5 +1,8 @@
 package io.headwater.benchmarks.fanout;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +14,8 @@ import java.util.Set;
  * How much is measured.
  *
  * @param parts which parts
- * @param rounds in which each server has its turn; one more goes before, to warm up
+ * @param warmUp how long each server has messages, to few subscribers, before the first round
+ * @param rounds in which each server has its turn
  * @param publishing how long messages are published in a phase
  * @param subscribers how many, one after the other
  * @param windows how many messages are under way, one after the other
@@ -19,9 +23,11 @@ import java.util.Set;
  * @param blocks of each size whose latency is measured
  * @param idle connections at most
  * @param burstLogs of the block
+ * @param directory where the files are written
  */
 public record Settings(
     Set<String> parts,
+    Duration warmUp,
     int rounds,
     Duration publishing,
     List<Integer> subscribers,
@@ -29,7 +35,8 @@ public record Settings(
     List<String> servers,
     int blocks,
     int idle,
-    int burstLogs) {
+    int burstLogs,
+    Path directory) {
 
   private static final String ALL = "deliveries,latency,idle,deflate,burst";
 
@@ -46,6 +53,7 @@ public record Settings(
     Settings settings =
         new Settings(
             Set.copyOf(words(given, "parts", ALL)),
+            Duration.ofMillis(number(given, "warm-up-millis", "20000")),
             number(given, "rounds", "5"),
             Duration.ofMillis(number(given, "millis", "3000")),
             numbers(given, "subscribers", "1000,10000"),
@@ -53,11 +61,22 @@ public record Settings(
             words(given, "servers", ""),
             number(given, "blocks", "300"),
             number(given, "idle", "18000"),
-            number(given, "logs", "10000"));
+            number(given, "logs", "10000"),
+            given.containsKey("out")
+                ? Path.of(words(given, "out", "").getFirst())
+                : Sources.find(Path.of("..", "docs")).resolve("benchmarks").normalize());
     if (!given.isEmpty()) {
       throw new IllegalArgumentException("unknown: " + given.keySet());
     }
     return settings;
+  }
+
+  boolean has(String part) {
+    return parts.contains(part);
+  }
+
+  Path file(String name) throws IOException {
+    return Files.createDirectories(directory).resolve(name);
   }
 
   /** Whether a server is measured. */

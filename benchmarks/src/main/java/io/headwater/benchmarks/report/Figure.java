@@ -2,9 +2,10 @@ package io.headwater.benchmarks.report;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 /**
- * A number that was measured some times.
+ * A number that was measured some times, to a thousandth.
  *
  * @param median of them
  * @param least of them
@@ -13,17 +14,24 @@ import java.util.Collection;
  */
 public record Figure(double median, double least, double most, int times) {
 
+  private static final double THOUSAND = 1_000;
+
   /** Of these values, at least one. */
   public static Figure of(Collection<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double[] sorted = values.stream().mapToDouble(Figure::rounded).sorted().toArray();
     int half = sorted.length / 2;
     double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    return new Figure(median, sorted[0], Arrays.stream(sorted).max().orElseThrow(), sorted.length);
+    return new Figure(
+        rounded(median), sorted[0], Arrays.stream(sorted).max().orElseThrow(), sorted.length);
   }
 
   /** Measured once. */
   public static Figure of(double value) {
-    return new Figure(value, value, value, 1);
+    return of(List.of(value));
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * THOUSAND) / THOUSAND;
   }
 
   String text(int decimals) {
