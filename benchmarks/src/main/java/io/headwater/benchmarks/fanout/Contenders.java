@@ -14,6 +14,8 @@ import java.util.Optional;
 /** All that is compared with the gateway. */
 final class Contenders {
 
+  private static final String NOT_INSTALLED = "not installed";
+
   private final RenderedChain chain;
   private final Scratch scratch;
 
@@ -27,7 +29,7 @@ final class Contenders {
     Optional<Path> program = Floor.compiled(scratch.directory());
     return new Contender(
         mode.title(),
-        program.isPresent() ? "" : "no C compiler",
+        program.isPresent() ? "" : NOT_INSTALLED,
         () -> floor(program.orElseThrow(), mode));
   }
 
@@ -65,6 +67,68 @@ final class Contenders {
               feed,
               new HeadNotifications(chain),
               Feed::sendSized);
+        });
+  }
+
+  /** Node's {@code ws}, which frames each message once. */
+  Contender nodeWs() {
+    return new Contender(
+        "Node ws",
+        Installed.runs("node", "-e", "require('ws')") ? "" : NOT_INSTALLED,
+        () -> {
+          int port = Ports.free();
+          int feed = Ports.free();
+          Path script = Sources.find(Path.of("src", "main", "node", "fan-out.cjs"));
+          return FedServer.await(
+              ChildProcess.start(
+                  List.of(
+                      "node", script.toString(), Integer.toString(port), Integer.toString(feed)),
+                  Map.of("NODE_PATH", Installed.nodePath()),
+                  scratch.log("node-ws")),
+              Target.plain(port, "/"),
+              feed,
+              new HeadNotifications(chain),
+              Feed::sendSized);
+        });
+  }
+
+  /** nginx with nchan, one worker. */
+  Contender nchan() {
+    return new Contender(
+        "nginx + nchan",
+        Nchan.isInstalled() ? "" : NOT_INSTALLED,
+        () -> {
+          int port = Ports.free();
+          return FedServer.await(
+              ChildProcess.start(
+                  Nchan.command(port, scratch.directory()), Map.of(), scratch.log("nchan")),
+              Target.plain(port, Nchan.SUBSCRIBE),
+              port,
+              new HeadNotifications(chain),
+              (to, message) ->
+                  to.send(
+                      "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n"
+                          .formatted(Nchan.PUBLISH, message.length),
+                      message,
+                      ""));
+        });
+  }
+
+  /** nats-server, its subscribers over WebSocket. */
+  Contender nats() {
+    return new Contender(
+        "nats-server",
+        Installed.runs("nats-server", "--version") ? "" : NOT_INSTALLED,
+        () -> {
+          int port = Ports.free();
+          int feed = Ports.free();
+          return FedServer.await(
+              ChildProcess.start(
+                  Nats.command(port, feed, scratch.directory()), Map.of(), scratch.log("nats")),
+              Nats.target(port),
+              feed,
+              new HeadNotifications(chain),
+              (to, message) -> to.send(Nats.publish(message.length), message, "\r\n"));
         });
   }
 }

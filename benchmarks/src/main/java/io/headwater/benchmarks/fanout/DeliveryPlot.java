@@ -43,7 +43,8 @@ final class DeliveryPlot {
                         machine.commit()))
             .yAxisTitle("microseconds of the server's process")
             .build();
-    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNW);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
     chart.getStyler().setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, TITLE_POINTS));
     chart.getStyler().setChartBackgroundColor(Color.WHITE);

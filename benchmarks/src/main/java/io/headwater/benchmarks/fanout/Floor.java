@@ -15,7 +15,7 @@ final class Floor {
 
   /** The program, in a directory; none when there is no compiler. */
   static Optional<Path> compiled(Path directory) {
-    Path program = directory.resolveSibling(directory.getFileName() + "-floor");
+    Path program = directory.resolve("floor");
     Path source = Sources.find(SOURCE);
     try {
       Process compiler =
