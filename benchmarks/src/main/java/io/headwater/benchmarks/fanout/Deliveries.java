@@ -113,7 +113,8 @@ final class Deliveries {
     }
   }
 
-  private void failed(String name, RuntimeException cause) {
+  private void failed(String name, RuntimeException cause) throws InterruptedException {
+    load.disconnect();
     progress.printf("%s has failed: %s%n", name, cause);
     cause.printStackTrace(progress);
     tables.forEach(table -> table.remark(name, "FAILED: " + cause.getMessage()));

@@ -23,10 +23,12 @@ final class Arrivals {
     this.nanos = new long[processes][1_024];
   }
 
+  /** Counts anew, and forgets what has failed. */
   void begin() {
     lock.lock();
     try {
       Arrays.fill(complete, 0);
+      failure = "";
     } finally {
       lock.unlock();
     }

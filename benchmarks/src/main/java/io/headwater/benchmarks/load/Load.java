@@ -4,6 +4,7 @@ import io.headwater.benchmarks.feed.ProcessUsage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -77,9 +78,10 @@ public final class Load implements AutoCloseable {
 
   /** Ends all connections. */
   public void disconnect() throws InterruptedException {
+    subscribers = 0;
     sayToAll("close");
     awaitAnswers();
-    subscribers = 0;
+    arrivals.begin();
   }
 
   private void sayToAll(String command) {
@@ -87,8 +89,16 @@ public final class Load implements AutoCloseable {
   }
 
   private void awaitAnswers() throws InterruptedException {
+    Optional<IllegalStateException> failure = Optional.empty();
     for (LoadProcess process : processes) {
-      var unused = process.answer();
+      try {
+        var unused = process.answer();
+      } catch (IllegalStateException e) {
+        failure = Optional.of(e); // The others' answers are waited for all the same.
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 

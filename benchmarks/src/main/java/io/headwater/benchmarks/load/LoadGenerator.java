@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * A process of subscribers. It takes commands as lines, their words between tabs: {@code open
  * target… count}, {@code begin mark number}, {@code count}, {@code close}; it answers each with one
- * line, and says {@code all messages nanos} whenever all subscribers have one more message. It ends
- * with its input.
+ * line, and says {@code all messages nanos} whenever all subscribers have one more message, and
+ * {@code lost why} when a connection is lost. It ends with its input.
  */
 public final class LoadGenerator {
 
@@ -25,7 +25,7 @@ public final class LoadGenerator {
     this.thread =
         LoadThread.start(
             new Ledger(complete -> say("all\t%d\t%d".formatted(complete, System.nanoTime()))),
-            this::failed);
+            cause -> say("lost", cause));
   }
 
   /** Obeys until its input ends. */
@@ -59,12 +59,12 @@ public final class LoadGenerator {
         default -> throw new IllegalArgumentException("not a command: " + words);
       }
     } catch (IOException | RuntimeException e) {
-      failed(e);
+      say("failed", e);
     }
   }
 
-  private void failed(Throwable cause) {
-    say("failed\t" + cause.toString().replaceAll("\\s", " "));
+  private void say(String what, Throwable cause) {
+    say(what + "\t" + cause.toString().replaceAll("\\s", " "));
   }
 
   private void say(String line) {

@@ -56,10 +56,9 @@ final class LoadProcess implements AutoCloseable {
         List<String> words = List.of(line.split("\t", -1));
         if (words.getFirst().equals("all")) {
           arrivals.all(index, Integer.parseInt(words.get(1)), Long.parseLong(words.get(2)));
+        } else if (words.getFirst().equals("lost")) {
+          arrivals.failed(words.getLast());
         } else {
-          if (words.getFirst().equals("failed")) {
-            arrivals.failed(words.getLast());
-          }
           answers.add(words);
         }
       }

@@ -47,7 +47,8 @@ final class LoadSubscriber implements MessageSink {
     this.socket = socket;
     this.ledger = ledger;
     this.sample = sampled ? new Sample() : null;
-    MessageSink sink = target.wire() == Target.Wire.NATS ? new NatsReader(this) : this;
+    MessageSink sink =
+        target.wire() == Target.Wire.NATS ? new NatsReader(this, this::answerPing) : this;
     this.frames = new FrameReader(sink, ping -> write(PONG, ping));
   }
 
@@ -103,6 +104,10 @@ final class LoadSubscriber implements MessageSink {
       throw new IOException("no handshake: " + head);
     }
     frames.take(scratch.flip().position(end + "\r\n\r\n".length()));
+  }
+
+  private void answerPing() {
+    write(BINARY, ByteBuffer.wrap("PONG\r\n".getBytes(StandardCharsets.US_ASCII)));
   }
 
   private void write(int opcode, ByteBuffer payload) {

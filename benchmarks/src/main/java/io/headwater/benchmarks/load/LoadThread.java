@@ -25,24 +25,24 @@ final class LoadThread {
 
   private final Selector selector;
   private final Ledger ledger;
-  private final Consumer<Throwable> failed;
+  private final Consumer<Throwable> lost;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final List<LoadSubscriber> subscribers = new ArrayList<>();
 
-  private LoadThread(Selector selector, Ledger ledger, Consumer<Throwable> failed) {
+  private LoadThread(Selector selector, Ledger ledger, Consumer<Throwable> lost) {
     this.selector = selector;
     this.ledger = ledger;
-    this.failed = failed;
+    this.lost = lost;
   }
 
   /**
    * Starts without subscribers.
    *
-   * @param failed is told of what ends the thread
+   * @param lost is told why a connection was lost
    */
-  static LoadThread start(Ledger ledger, Consumer<Throwable> failed) throws IOException {
-    LoadThread load = new LoadThread(Selector.open(), ledger, failed);
+  static LoadThread start(Ledger ledger, Consumer<Throwable> lost) throws IOException {
+    LoadThread load = new LoadThread(Selector.open(), ledger, lost);
     Thread.ofPlatform().daemon().name("subscribers").start(load::run);
     return load;
   }
@@ -99,7 +99,14 @@ final class LoadThread {
 
   private <T> T await(Supplier<T> task) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    execute(() -> result.complete(task.get()));
+    execute(
+        () -> {
+          try {
+            result.complete(task.get());
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        });
     return result.join();
   }
 
@@ -116,16 +123,17 @@ final class LoadThread {
           task.run();
         }
       }
-    } catch (IOException | RuntimeException e) {
-      failed.accept(e);
+    } catch (IOException e) {
+      lost.accept(e);
     }
   }
 
   private void readReady(SelectionKey key) {
     try {
       ((LoadSubscriber) key.attachment()).read(scratch);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      key.cancel();
+      lost.accept(e);
     }
   }
 }

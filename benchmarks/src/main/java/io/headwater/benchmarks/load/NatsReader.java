@@ -13,12 +13,19 @@ final class NatsReader implements MessageSink {
   private static final int MOST_LINE = 64 * 1024;
 
   private final MessageSink sink;
+  private final Runnable pings;
   private final StringBuilder line = new StringBuilder();
   private int left;
   private int lineEnd;
 
-  NatsReader(MessageSink sink) {
+  /**
+   * A reader.
+   *
+   * @param pings answers {@code PING}
+   */
+  NatsReader(MessageSink sink, Runnable pings) {
     this.sink = sink;
+    this.pings = pings;
   }
 
   @Override
@@ -57,6 +64,8 @@ final class NatsReader implements MessageSink {
       left = Integer.parseInt(text.substring(text.lastIndexOf(' ') + 1));
     } else if (text.equals("PONG")) {
       sink.end(false);
+    } else if (text.equals("PING")) {
+      pings.run();
     } else if (!text.startsWith("INFO ")) {
       throw new IllegalStateException("NATS says " + text);
     }
