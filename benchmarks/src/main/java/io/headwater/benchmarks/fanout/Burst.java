@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.fanout;
 
 import io.headwater.benchmarks.feed.ProcessUsage;
+import io.headwater.benchmarks.feed.ThreadUsage;
 import io.headwater.benchmarks.load.Load;
 import io.headwater.benchmarks.report.Aim;
 import io.headwater.benchmarks.report.Column;
@@ -74,6 +75,7 @@ final class Burst {
   private Row burst(HeadwaterStack stack, int logs) throws InterruptedException {
     load.begin(MARK, 0);
     double behindBefore = stack.gateway().metric("headwater_subscriptions_fell_behind");
+    ThreadUsage threadsBefore = ThreadUsage.of(stack.gateway().handle());
     ProcessUsage before = ProcessUsage.of(stack.gateway().handle());
     long begin = System.nanoTime();
     stack.publish();
@@ -93,6 +95,7 @@ final class Burst {
             load.count(),
             Duration.ofNanos(end - begin),
             Map.of(PushServer.SERVER, ProcessUsage.of(stack.gateway().handle()).since(before)),
+            ThreadUsage.of(stack.gateway().handle()).since(threadsBefore),
             load.usage());
     Duration cpu = delivery.of(PushServer.SERVER).cpu();
     progress.printf(

@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.fanout;
 
 import io.headwater.benchmarks.feed.ProcessUsage;
+import io.headwater.benchmarks.feed.ThreadUsage;
 import io.headwater.benchmarks.load.Load;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class ClosedLoop {
   Delivery run(PushServer server, int window, Duration publishing) throws InterruptedException {
     load.begin(HeadNotifications.MARK, server.nextNumber());
     Map<String, ProcessUsage> before = usage(server);
+    ThreadUsage threadsBefore = threads(server);
     ProcessUsage loadBefore = load.usage();
     long begin = System.nanoTime();
     int published = 0;
@@ -44,7 +46,16 @@ final class ClosedLoop {
         load.count(),
         Duration.ofNanos(end - begin),
         used,
+        threads(server).since(threadsBefore),
         load.usage().since(loadBefore));
+  }
+
+  private static ThreadUsage threads(PushServer server) {
+    ProcessHandle process = server.processes().get(PushServer.SERVER);
+    if (process == null) {
+      throw new IllegalStateException("no process of the server");
+    }
+    return ThreadUsage.of(process);
   }
 
   private static Map<String, ProcessUsage> usage(PushServer server) {

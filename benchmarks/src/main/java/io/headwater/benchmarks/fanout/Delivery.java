@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.fanout;
 
 import io.headwater.benchmarks.feed.ProcessUsage;
+import io.headwater.benchmarks.feed.ThreadUsage;
 import io.headwater.benchmarks.load.Count;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param count what they have
  * @param took from the first message to the last arrival
  * @param used by the server's processes meanwhile
+ * @param threads what those of the server's process used of that
  * @param load used by the load generator meanwhile
  */
 record Delivery(
@@ -21,6 +23,7 @@ record Delivery(
     Count count,
     Duration took,
     Map<String, ProcessUsage> used,
+    ThreadUsage threads,
     ProcessUsage load) {
 
   private static final double NANOS_PER_MICRO = 1e3;

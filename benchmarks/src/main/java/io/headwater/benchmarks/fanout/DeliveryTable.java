@@ -75,15 +75,8 @@ final class DeliveryTable {
     remarks.put(server, text);
   }
 
-  private List<Delivery> of(String server) {
+  List<Delivery> of(String server) {
     return Objects.requireNonNull(rounds.get(server), server);
-  }
-
-  /** Median cost, once something was measured. */
-  Optional<Double> cost(String server) {
-    return of(server).isEmpty()
-        ? Optional.empty()
-        : Optional.of(figure(server, DeliveryTable::micros).median());
   }
 
   Section section() {

@@ -77,6 +77,9 @@ public final class FanOutRun {
       Deliveries deliveries = new Deliveries(settings, load, progress);
       deliveries.measure(contenders());
       deliveries.tables().forEach(table -> sections.add(table.section()));
+      if (settings.measures(DeliveryTable.HEADWATER)) {
+        sections.add(GatewayThreads.section(deliveries.tables()));
+      }
       DeliveryPlot.write(deliveries.tables(), machine, settings.file("fan-out.svg"));
     }
   }

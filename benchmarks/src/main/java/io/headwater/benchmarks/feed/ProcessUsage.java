@@ -33,17 +33,19 @@ public record ProcessUsage(Duration user, Duration system, long residentBytes) {
 
   private static ProcessUsage ofOne(ProcessHandle process) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-      // The name, in brackets, may hold blanks.
-      List<String> fields =
-          List.of(stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ", -1));
-      return new ProcessUsage(
-          Duration.ofMillis(TICK_MILLIS * Long.parseLong(fields.get(UTIME))),
-          Duration.ofMillis(TICK_MILLIS * Long.parseLong(fields.get(STIME))),
-          PAGE_BYTES * Long.parseLong(fields.get(RSS)));
+      return parse(Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat")));
     } catch (IOException e) {
       throw new UncheckedIOException("process %d has gone".formatted(process.pid()), e);
     }
+  }
+
+  static ProcessUsage parse(String stat) {
+    // The name, in brackets, may hold blanks.
+    List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).trim().split(" ", -1));
+    return new ProcessUsage(
+        Duration.ofMillis(TICK_MILLIS * Long.parseLong(fields.get(UTIME))),
+        Duration.ofMillis(TICK_MILLIS * Long.parseLong(fields.get(STIME))),
+        PAGE_BYTES * Long.parseLong(fields.get(RSS)));
   }
 
   /** Both together. */
