@@ -17,6 +17,9 @@ final class ClosedLoop {
 
   private static final Duration STALLED = Duration.ofSeconds(20);
 
+  private static final Duration WARM_UP = Duration.ofMinutes(2);
+  private static final int WARM_UP_WINDOW = 8;
+
   private final Load load;
 
   ClosedLoop(Load load) {
@@ -24,6 +27,16 @@ final class ClosedLoop {
   }
 
   Delivery run(PushServer server, int window, Duration publishing) throws InterruptedException {
+    return run(server, window, publishing, Integer.MAX_VALUE);
+  }
+
+  /** Publishes so many messages, many under way, so that what a server does often is compiled. */
+  Delivery warmUp(PushServer server, int messages) throws InterruptedException {
+    return run(server, WARM_UP_WINDOW, WARM_UP, messages);
+  }
+
+  private Delivery run(PushServer server, int window, Duration publishing, int most)
+      throws InterruptedException {
     load.begin(HeadNotifications.MARK, server.nextNumber());
     Map<String, ProcessUsage> before = usage(server);
     ThreadUsage threadsBefore = threads(server);
@@ -31,7 +44,7 @@ final class ClosedLoop {
     long begin = System.nanoTime();
     int published = 0;
     boolean arriving = true;
-    while (arriving && System.nanoTime() - begin < publishing.toNanos()) {
+    while (arriving && published < most && System.nanoTime() - begin < publishing.toNanos()) {
       server.publish();
       published++;
       arriving = load.await(published - window + 1, STALLED);

@@ -55,7 +55,7 @@ final class CompressedDelivery {
 
   private void warmUp(HeadwaterStack stack, Target target) throws InterruptedException {
     load.open(target, SUBSCRIBERS);
-    var unused = new ClosedLoop(load).run(stack, 1, settings.warmUp().dividedBy(2));
+    var unused = new ClosedLoop(load).warmUp(stack, settings.warmUp() / 2);
     load.disconnect();
   }
 

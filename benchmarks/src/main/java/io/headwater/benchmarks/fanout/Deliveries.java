@@ -76,7 +76,7 @@ final class Deliveries {
       PushServer server = contender.start().get();
       servers.put(contender.name(), server);
       load.open(server.target(), FEW);
-      Delivery delivery = new ClosedLoop(load).run(server, MANY_UNDER_WAY, settings.warmUp());
+      Delivery delivery = new ClosedLoop(load).warmUp(server, settings.warmUp());
       load.disconnect();
       progress.printf("  warm after %d messages%n", delivery.published());
     } catch (RuntimeException e) {

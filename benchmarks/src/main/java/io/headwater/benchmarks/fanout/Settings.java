@@ -14,7 +14,7 @@ import java.util.Set;
  * How much is measured.
  *
  * @param parts which parts
- * @param warmUp how long each server has messages, to few subscribers, before the first round
+ * @param warmUp how many messages each server has before the first round, in two minutes at most
  * @param rounds in which each server has its turn
  * @param publishing how long messages are published in a phase
  * @param subscribers how many, one after the other
@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public record Settings(
     Set<String> parts,
-    Duration warmUp,
+    int warmUp,
     int rounds,
     Duration publishing,
     List<Integer> subscribers,
@@ -53,7 +53,7 @@ public record Settings(
     Settings settings =
         new Settings(
             Set.copyOf(words(given, "parts", ALL)),
-            Duration.ofMillis(number(given, "warm-up-millis", "20000")),
+            number(given, "warm-up", "2000"),
             number(given, "rounds", "5"),
             Duration.ofMillis(number(given, "millis", "3000")),
             numbers(given, "subscribers", "1000,10000"),

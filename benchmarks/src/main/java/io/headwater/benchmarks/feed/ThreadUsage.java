@@ -39,8 +39,7 @@ public record ThreadUsage(Map<String, Duration> cpu) {
     try {
       String stat = Files.readString(file);
       String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-      cpu.merge(
-          name.replaceAll("[#\\d]+", "").trim(), ProcessUsage.parse(stat).cpu(), Duration::plus);
+      cpu.merge(name.replaceAll("[-# ]*\\d+$", ""), ProcessUsage.parse(stat).cpu(), Duration::plus);
     } catch (NoSuchFileException e) {
       // That thread has just ended.
     } catch (IOException e) {
