@@ -45,7 +45,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** Ends a process, at the latest, when this one ends. */
-  static Process endingWithThis(Process process) {
+  public static Process endingWithThis(Process process) {
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     return process;
   }

@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.load;
 
 import io.headwater.benchmarks.feed.BenchmarkJvm;
+import io.headwater.benchmarks.feed.ChildProcess;
 import io.headwater.benchmarks.feed.ProcessUsage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class LoadProcess implements AutoCloseable {
                       LoadGenerator.class, List.of("-Xmx2g", "-XX:+UseSerialGC"), List.of()))
               .redirectError(log.toFile())
               .start();
-      LoadProcess load = new LoadProcess(process);
+      LoadProcess load = new LoadProcess(ChildProcess.endingWithThis(process));
       Thread.ofPlatform().daemon().name("load-" + index).start(() -> load.listen(index, arrivals));
       return load;
     } catch (IOException e) {
