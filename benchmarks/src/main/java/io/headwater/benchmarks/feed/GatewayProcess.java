@@ -65,7 +65,7 @@ public final class GatewayProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
-      GatewayProcess gateway = new GatewayProcess(process, port);
+      GatewayProcess gateway = new GatewayProcess(ChildProcess.endingWithThis(process), port);
       gateway.awaitReady(log);
       return gateway;
     } catch (IOException e) {
@@ -104,6 +104,11 @@ public final class GatewayProcess implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** The process. */
+  public ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** CPU time that it has taken. */

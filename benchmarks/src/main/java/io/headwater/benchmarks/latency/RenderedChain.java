@@ -6,6 +6,7 @@ import io.headwater.testkit.chain.TestBlock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +20,8 @@ public final class RenderedChain {
 
   private static final Set<String> BODY =
       Set.of("transactions", "uncles", "withdrawals", "size", "totalDifficulty");
+
+  private static final int BURST_TRANSACTIONS = 20;
 
   private final List<RenderedBlock> templates;
   private final List<TestBlock> recorded;
@@ -37,12 +40,52 @@ public final class RenderedChain {
    * @param mostTransactions how many transactions each keeps, the first ones
    */
   public static RenderedChain of(int length, int mostTransactions) {
+    return new RenderedChain(read(mostTransactions), length);
+  }
+
+  private static List<TestBlock> read(int mostTransactions) {
     List<TestBlock> recorded =
         RecordedChain.read(
             Objects.requireNonNull(
                 RecordedBlocks.class.getResourceAsStream(RecordedBlocks.MAINNET)));
     recorded.forEach(block -> keepFirst(block, mostTransactions));
-    return new RenderedChain(recorded, length);
+    recorded.forEach(block -> addNewerMembers(block.block()));
+    return recorded;
+  }
+
+  /** A chain of one recorded block over and over, whose last receipt with logs has so many. */
+  public static RenderedChain ofBursts(int length, int logs) {
+    TestBlock block = read(BURST_TRANSACTIONS).getFirst();
+    int others = 0;
+    ArrayNode last = block.receipts().arrayNode();
+    for (JsonNode receipt : block.receipts()) {
+      ArrayNode own = (ArrayNode) receipt.get("logs");
+      if (!own.isEmpty()) {
+        others += last.size();
+        last = own;
+      }
+    }
+    List<JsonNode> once = last.valueStream().toList();
+    last.removeAll();
+    for (int i = 0; i < logs - others; i++) {
+      ObjectNode log = (ObjectNode) once.get(i % once.size()).deepCopy();
+      last.add(log.put("logIndex", "0x" + Integer.toHexString(others + i)));
+    }
+    return new RenderedChain(List.of(block), length);
+  }
+
+  /** Those that a header has had since (EIP-4895, 4844, 4788), so that it is as long as today's. */
+  private static void addNewerMembers(ObjectNode block) {
+    for (String root : List.of("withdrawalsRoot", "parentBeaconBlockRoot")) {
+      if (!block.has(root)) {
+        block.set(root, block.get("stateRoot"));
+      }
+    }
+    for (String gas : List.of("blobGasUsed", "excessBlobGas")) {
+      if (!block.has(gas)) {
+        block.put(gas, "0xc0000");
+      }
+    }
   }
 
   private static void keepFirst(TestBlock block, int transactions) {

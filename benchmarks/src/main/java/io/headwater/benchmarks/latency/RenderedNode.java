@@ -19,23 +19,23 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Threading: any, but {@link #advance} for one.
  */
-final class RenderedNode implements AutoCloseable {
+public final class RenderedNode implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String HEADS = "0x1";
 
   private final long chainId;
   private final RenderedChain chain;
-  private final Stages stages;
+  private final NodeListener listener;
   private final CompletableFuture<WebSocketChannel> follower = new CompletableFuture<>();
   private final Undertow server;
   private volatile int headIndex;
   private volatile RenderedBlock head;
 
-  private RenderedNode(long chainId, RenderedChain chain, Stages stages) {
+  private RenderedNode(long chainId, RenderedChain chain, NodeListener listener) {
     this.chainId = chainId;
     this.chain = chain;
-    this.stages = stages;
+    this.listener = listener;
     this.head = chain.at(0);
     WebSocketConnectionCallback opened =
         (exchange, channel) -> {
@@ -51,19 +51,21 @@ final class RenderedNode implements AutoCloseable {
             .build();
   }
 
-  static RenderedNode start(long chainId, RenderedChain chain, Stages stages) {
-    RenderedNode node = new RenderedNode(chainId, chain, stages);
+  /** Starts at the chain's first block. */
+  public static RenderedNode start(long chainId, RenderedChain chain, NodeListener listener) {
+    RenderedNode node = new RenderedNode(chainId, chain, listener);
     node.server.start();
     return node;
   }
 
-  String url() {
+  /** What an ingest follows. */
+  public String url() {
     return "ws://127.0.0.1:"
         + ((InetSocketAddress) server.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
   /** Makes the next block the head and announces it. */
-  void advance() {
+  public void advance() {
     int index = headIndex + 1;
     RenderedBlock next = chain.at(index);
     headIndex = index;
@@ -71,8 +73,13 @@ final class RenderedNode implements AutoCloseable {
     String message =
         "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"%s\",\"result\":%s}}"
             .formatted(HEADS, next.header());
-    stages.announced(next.number());
+    listener.announced(next.number());
     WebSockets.sendText(message, follower.join(), null);
+  }
+
+  /** Height of the head. */
+  public long headNumber() {
+    return head.number();
   }
 
   private String answer(JsonNode request, WebSocketChannel channel) {
@@ -153,7 +160,7 @@ final class RenderedNode implements AutoCloseable {
       return new WebSocketCallback<>() {
         @Override
         public void complete(WebSocketChannel channel, Void context) {
-          stages.served(block.number());
+          listener.served(block.number());
         }
 
         @Override

@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Threading: any.
  */
-final class Stages {
+final class Stages implements NodeListener {
 
   private static final long ARRIVAL_SECONDS = 30;
   private static final int DIGITS = 3;
@@ -55,11 +55,13 @@ final class Stages {
     return passage;
   }
 
-  void announced(long number) {
+  @Override
+  public void announced(long number) {
     of(number).announced = System.nanoTime();
   }
 
-  void served(long number) {
+  @Override
+  public void served(long number) {
     of(number).served = System.nanoTime();
   }
 

@@ -1,0 +1,87 @@
+package io.headwater.benchmarks.fanout;
+
+import io.headwater.benchmarks.feed.ProcessUsage;
+import io.headwater.benchmarks.feed.ThreadUsage;
+import io.headwater.benchmarks.load.Load;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Publishes for a time, with so many messages under way: the next one when every subscriber has the
+ * one that many before it. It ends when all have come.
+ *
+ * <p>Threading: the caller's.
+ */
+final class ClosedLoop {
+
+  private static final Duration STALLED = Duration.ofSeconds(20);
+
+  private static final Duration WARM_UP = Duration.ofMinutes(2);
+  private static final int WARM_UP_WINDOW = 8;
+
+  private final Load load;
+
+  ClosedLoop(Load load) {
+    this.load = load;
+  }
+
+  Delivery run(PushServer server, int window, Duration publishing) throws InterruptedException {
+    return run(server, window, publishing, Integer.MAX_VALUE);
+  }
+
+  /** Publishes so many messages, many under way, so that what a server does often is compiled. */
+  Delivery warmUp(PushServer server, int messages) throws InterruptedException {
+    return run(server, WARM_UP_WINDOW, WARM_UP, messages);
+  }
+
+  private Delivery run(PushServer server, int window, Duration publishing, int most)
+      throws InterruptedException {
+    load.begin(HeadNotifications.MARK, server.nextNumber());
+    Map<String, ProcessUsage> before = usage(server);
+    ThreadUsage threadsBefore = threads(server);
+    ProcessUsage loadBefore = load.usage();
+    long begin = System.nanoTime();
+    int published = 0;
+    boolean arriving = true;
+    while (arriving && published < most && System.nanoTime() - begin < publishing.toNanos()) {
+      server.publish();
+      published++;
+      arriving = load.await(published - window + 1, STALLED);
+    }
+    arriving = arriving && load.await(published, STALLED);
+    long end = arriving ? load.lastNanos(published - 1) : System.nanoTime();
+    Map<String, ProcessUsage> used = usage(server);
+    used.replaceAll((name, usage) -> usage.since(usageOf(before, name)));
+    return new Delivery(
+        published,
+        load.subscribers(),
+        load.count(),
+        Duration.ofNanos(end - begin),
+        used,
+        threads(server).since(threadsBefore),
+        load.usage().since(loadBefore));
+  }
+
+  private static ThreadUsage threads(PushServer server) {
+    ProcessHandle process = server.processes().get(PushServer.SERVER);
+    if (process == null) {
+      throw new IllegalStateException("no process of the server");
+    }
+    return ThreadUsage.of(process);
+  }
+
+  private static Map<String, ProcessUsage> usage(PushServer server) {
+    Map<String, ProcessUsage> usage = new HashMap<>();
+    server.processes().forEach((name, process) -> usage.put(name, ProcessUsage.of(process)));
+    return usage;
+  }
+
+  private static ProcessUsage usageOf(Map<String, ProcessUsage> usage, String name) {
+    ProcessUsage found = usage.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no process " + name);
+    }
+    return found;
+  }
+}
