@@ -1,100 +1,91 @@
 package io.headwater.gateway.filter;
 
-import io.headwater.schemas.avro.Address;
-import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Log;
+import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the filters that a log matches, at a cost that grows with the shapes in use and not with
  * the filters: tuple space search, one hash table a shape.
  *
  * <p>A filter with alternatives stands under each combination of them, up to {@value
- * #MAX_COMBINATIONS}; beyond that under the alternatives of one field, and is verified when it is
- * found. A log has one value a field, so either way it finds a filter at most once.
+ * Placing#MAX_COMBINATIONS}; beyond that under the alternatives of one field. A log has one value a
+ * field, so either way it finds a filter at most once.
  *
- * <p>Threading: one thread. Bounds: {@value #MAX_COMBINATIONS} references a filter, or the
- * alternatives of one field, which the caller limits.
+ * <p>Threading: one thread. Bounds: 16 to 32 bytes a filter and combination, besides the filter
+ * itself; adding or removing one moves some thousand slots at most.
  *
  * @param <T> what filters are registered for
  */
 public final class FilterIndex<T> {
 
-  static final int MAX_COMBINATIONS = 256;
-
-  private record Entry<T>(LogFilter filter, T target, boolean verify) {}
-
   /** The filters of one shape. */
-  private static final class Table<T> {
-    final Shape shape;
-    final Map<FieldValues, List<Entry<T>>> entries = new HashMap<>();
+  private record OfShape<T>(int shape, FilterTable<T> table) {}
 
-    Table(Shape shape) {
-      this.shape = shape;
-    }
+  private final FieldHash hash;
+  private final List<OfShape<T>> shapes = new ArrayList<>();
+  private int size;
+
+  /** An empty index with keys of its own. */
+  public FilterIndex() {
+    this(new FieldHash(new SecureRandom()));
   }
 
-  private final Map<Shape, Table<T>> byShape = new HashMap<>();
-  private final List<Table<T>> tables = new ArrayList<>();
-  private final FieldValues probe = FieldValues.probe();
-  private int size;
+  FilterIndex(FieldHash hash) {
+    this.hash = hash;
+  }
 
   /** Registers a target; it may stand under any number of filters. */
   public void add(LogFilter filter, T target) {
-    Placing placing = Placing.of(filter);
-    Table<T> table = byShape.get(placing.shape());
+    Placing placing = Placing.of(filter, hash);
+    FilterTable<T> table = table(placing.shape());
     if (table == null) {
-      table = new Table<>(placing.shape());
-      byShape.put(placing.shape(), table);
-      tables.add(table);
+      table = FilterTable.withCrowds(hash);
+      shapes.add(new OfShape<>(placing.shape(), table));
     }
-    Entry<T> entry = new Entry<>(filter, target, placing.verify());
-    for (FieldValues key : placing.keys()) {
-      table.entries.computeIfAbsent(key, k -> new ArrayList<>(1)).add(entry);
+    for (int value : placing.hashes()) {
+      table.add(value, filter, target);
     }
     size++;
   }
 
   /** Takes back what {@link #add} did; false when it was not there. */
   public boolean remove(LogFilter filter, T target) {
-    Placing placing = Placing.of(filter);
-    Table<T> table = byShape.get(placing.shape());
+    Placing placing = Placing.of(filter, hash);
+    FilterTable<T> table = table(placing.shape());
+    if (table == null) {
+      return false;
+    }
     boolean found = false;
-    if (table != null) {
-      Entry<T> entry = new Entry<>(filter, target, placing.verify());
-      for (FieldValues key : placing.keys()) {
-        List<Entry<T>> there = table.entries.get(key);
-        found |= there != null && there.remove(entry);
-        if (there != null && there.isEmpty()) {
-          table.entries.remove(key);
-        }
-      }
-      if (table.entries.isEmpty()) {
-        byShape.remove(table.shape);
-        tables.remove(table);
-      }
+    for (int value : placing.hashes()) {
+      found |= table.remove(value, filter, target);
+    }
+    if (table.isEmpty()) {
+      shapes.removeIf(each -> each.shape() == placing.shape());
     }
     size -= found ? 1 : 0;
     return found;
   }
 
+  private @Nullable FilterTable<T> table(int shape) {
+    for (OfShape<T> each : shapes) {
+      if (each.shape() == shape) {
+        return each.table();
+      }
+    }
+    return null;
+  }
+
   /** Gives each target whose filter the log matches, once a filter. */
   public void match(Log log, Consumer<? super T> found) {
-    int topics = log.getTopics().size();
-    for (Table<T> table : tables) {
-      if (table.shape.leastTopics() <= topics) {
-        List<Entry<T>> entries = table.entries.get(key(table.shape, log));
-        if (entries != null) {
-          for (Entry<T> entry : entries) {
-            if (!entry.verify() || entry.filter().matches(log)) {
-              found.accept(entry.target());
-            }
-          }
-        }
+    int known = hash.prepare(log);
+    for (int i = 0; i < shapes.size(); i++) {
+      OfShape<T> each = shapes.get(i);
+      if (each.shape() < known) {
+        each.table().match(hash.finish(hash.sum(each.shape())), log, found);
       }
     }
   }
@@ -104,66 +95,8 @@ public final class FilterIndex<T> {
     return size;
   }
 
-  /** Shapes in use: hash probes a log costs. */
+  /** Shapes in use: hash probes a log costs at most. */
   public int shapes() {
-    return tables.size();
-  }
-
-  private FieldValues key(Shape shape, Log log) {
-    probe.clear();
-    if (shape.fixes(Shape.ADDRESS)) {
-      probe.add(log.getAddress());
-    }
-    for (int i = 0; i < shape.leastTopics(); i++) {
-      if (shape.fixes(Shape.topic(i))) {
-        probe.add(log.getTopics().get(i));
-      }
-    }
-    return probe;
-  }
-
-  /** Where a filter stands. */
-  private record Placing(Shape shape, List<FieldValues> keys, boolean verify) {
-
-    static Placing of(LogFilter filter) {
-      int fixed = filter.addresses().isEmpty() ? 0 : Shape.ADDRESS;
-      long combinations = Math.max(1, filter.addresses().size());
-      for (int i = 0; i < filter.topics().size(); i++) {
-        int alternatives = filter.topics().get(i).size();
-        fixed |= alternatives == 0 ? 0 : Shape.topic(i);
-        combinations *= Math.max(1, alternatives);
-      }
-      boolean verify = combinations > MAX_COMBINATIONS;
-      Shape shape = new Shape(verify ? mostTelling(fixed) : fixed, filter.topics().size());
-      List<FieldValues> keys = new ArrayList<>();
-      combine(filter, shape, Shape.ADDRESS, FieldValues.probe(), keys);
-      return new Placing(shape, keys, verify);
-    }
-
-    /** The field that most likely tells filters apart: any but topic 0, which names the event. */
-    private static int mostTelling(int fixed) {
-      int others = fixed & ~Shape.topic(0);
-      return Integer.lowestOneBit(others == 0 ? fixed : others);
-    }
-
-    private static void combine(
-        LogFilter filter, Shape shape, int field, FieldValues soFar, List<FieldValues> into) {
-      if (field > Shape.topic(LogFilter.MAX_TOPICS - 1)) {
-        into.add(soFar.copy());
-        return;
-      }
-      int next = field << 1;
-      if (!shape.fixes(field)) {
-        combine(filter, shape, next, soFar, into);
-      } else if (field == Shape.ADDRESS) {
-        for (Address address : filter.addresses()) {
-          combine(filter, shape, next, soFar.extended().add(address), into);
-        }
-      } else {
-        for (Hash topic : filter.topics().get(Integer.numberOfTrailingZeros(field) - 1)) {
-          combine(filter, shape, next, soFar.extended().add(topic), into);
-        }
-      }
-    }
+    return shapes.size();
   }
 }

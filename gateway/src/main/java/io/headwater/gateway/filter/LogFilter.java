@@ -3,8 +3,10 @@ package io.headwater.gateway.filter;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Log;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import org.apache.avro.specific.SpecificFixed;
 
 /**
  * A log filter, normalised: equal filters are equal values, whatever order their alternatives came
@@ -21,6 +23,8 @@ public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
 
   /** Most log topics that a log can have. */
   public static final int MAX_TOPICS = 4;
+
+  private static final int SEARCHED_IN_ORDER = 8;
 
   /** Matches every log. */
   public static final LogFilter ALL = new LogFilter(List.of(), List.of());
@@ -41,7 +45,7 @@ public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
 
   /** Whether the log matches. */
   public boolean matches(Log log) {
-    if (!addresses.isEmpty() && !addresses.contains(log.getAddress())) {
+    if (!addresses.isEmpty() && !isAmong(addresses, log.getAddress())) {
       return false;
     }
     List<Hash> logTopics = log.getTopics();
@@ -49,10 +53,16 @@ public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
       return false;
     }
     for (int i = 0; i < topics.size(); i++) {
-      if (!topics.get(i).isEmpty() && !topics.get(i).contains(logTopics.get(i))) {
+      if (!topics.get(i).isEmpty() && !isAmong(topics.get(i), logTopics.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static <V extends SpecificFixed> boolean isAmong(List<V> sorted, V value) {
+    return sorted.size() <= SEARCHED_IN_ORDER
+        ? sorted.contains(value)
+        : Collections.binarySearch(sorted, value) >= 0;
   }
 }

@@ -1,21 +1,29 @@
 package io.headwater.gateway.filter;
 
 /**
- * The set of fields that a filter fixes to values, and how many log topics it asks for. Filters of
- * one shape are found with one probe.
- *
- * @param fixed bit 0: address; bit 1 + i: topic i
- * @param leastTopics log topics that a log must have
+ * The set of fields that a filter fixes to values, as bits: the address, then the topics. Filters
+ * of one shape are found with one probe; the number of topics that they ask for is checked when
+ * they are found.
  */
-record Shape(int fixed, int leastTopics) {
+final class Shape {
 
   static final int ADDRESS = 1;
+
+  /** Shapes that there can be. */
+  static final int COUNT = 2 << LogFilter.MAX_TOPICS;
+
+  private Shape() {}
 
   static int topic(int position) {
     return 2 << position;
   }
 
-  boolean fixes(int field) {
-    return (fixed & field) != 0;
+  /** The shape of a filter. */
+  static int of(LogFilter filter) {
+    int shape = filter.addresses().isEmpty() ? 0 : ADDRESS;
+    for (int i = 0; i < filter.topics().size(); i++) {
+      shape |= filter.topics().get(i).isEmpty() ? 0 : topic(i);
+    }
+    return shape;
   }
 }
