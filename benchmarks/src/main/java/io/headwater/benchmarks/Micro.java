@@ -77,11 +77,11 @@ public final class Micro {
   }
 
   private static void print(Collection<RunResult> results, PrintStream out) {
-    out.printf("%n%-34s %5s %12s %10s %12s %10s%n", "", "unit", "mean", "±", "CPU", "B");
+    out.printf("%n%-46s %5s %12s %10s %12s %10s%n", "", "unit", "mean", "±", "CPU", "B");
     for (RunResult result : results) {
       Result<?> time = result.getPrimaryResult();
       out.printf(
-          "%-34s %5s %12.3f %10.3f %12.3f %10.0f%n",
+          "%-46s %5s %12.3f %10.3f %12.3f %10.0f%n",
           name(result.getParams()),
           time.getScoreUnit(),
           time.getScore(),
