@@ -1,5 +1,6 @@
 package io.headwater.benchmarks;
 
+import io.headwater.benchmarks.micro.CpuTime;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -41,7 +42,8 @@ public final class Micro {
     Options options = options(new CommandLineOptions(withJson(args)));
     PrintStream out = System.out;
     out.printf(
-        "Micro, %s: means over %d JVMs, %d CPUs, JDK %s; ± is JMH's 99.9 %% interval.%n",
+        "Micro, %s: means over %d JVMs, %d CPUs, JDK %s; ± is JMH's 99.9 %% interval, CPU that of the%n"
+            + "whole JVM for one operation, B what it allocates.%n",
         LocalDate.now(ZoneOffset.UTC),
         options.getForkCount().get(),
         Runtime.getRuntime().availableProcessors(),
@@ -69,23 +71,29 @@ public final class Micro {
         .measurementTime(given.getMeasurementTime().orElse(TimeValue.seconds(1)))
         .verbosity(given.verbosity().orElse(VerboseMode.SILENT))
         .addProfiler(GCProfiler.class)
+        .addProfiler(CpuTime.class)
         .shouldFailOnError(true)
         .build();
   }
 
   private static void print(Collection<RunResult> results, PrintStream out) {
-    out.printf("%n%-34s %5s %12s %10s %10s%n", "", "unit", "mean", "±", "B/op");
+    out.printf("%n%-46s %5s %12s %10s %12s %10s%n", "", "unit", "mean", "±", "CPU", "B");
     for (RunResult result : results) {
       Result<?> time = result.getPrimaryResult();
-      Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
       out.printf(
-          "%-34s %5s %12.3f %10.3f %10.0f%n",
+          "%-46s %5s %12.3f %10.3f %12.3f %10.0f%n",
           name(result.getParams()),
           time.getScoreUnit(),
           time.getScore(),
           time.getScoreError(),
-          bytes == null ? Double.NaN : bytes.getScore());
+          secondary(result, CpuTime.LABEL),
+          secondary(result, "gc.alloc.rate.norm"));
     }
+  }
+
+  private static double secondary(RunResult result, String label) {
+    Result<?> found = result.getSecondaryResults().get(label);
+    return found == null ? Double.NaN : found.getScore();
   }
 
   private static String name(BenchmarkParams params) {

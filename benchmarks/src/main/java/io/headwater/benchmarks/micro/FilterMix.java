@@ -12,8 +12,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Filters of ten shapes, no two alike, as wallets, explorers and indexers have them. One value in
- * ten is from a recorded log, so that some hit; the others are random.
+ * Filters of ten shapes, no two alike, as wallets, explorers and indexers have them. Some have the
+ * values of a recorded log, the others random ones: so a log has as many hits whatever the number
+ * of filters.
  */
 public final class FilterMix {
 
@@ -21,22 +22,27 @@ public final class FilterMix {
       new Hash(
           HexFormat.of()
               .parseHex("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"));
-  private static final int REAL_ONE_IN = 10;
-
   private final Random random;
-  private final List<Log> logs;
+  private final int hitting;
+  private int made;
 
-  private FilterMix(List<Log> logs, long seed) {
-    this.logs = logs;
+  /** The log that gives the values. */
+  private Log log;
+
+  private FilterMix(Log log, int hitting, long seed) {
+    this.hitting = hitting;
     this.random = new Random(seed);
+    this.log = log;
   }
 
-  /** So many filters. */
-  public static List<LogFilter> of(int count, List<Log> logs, long seed) {
-    FilterMix mix = new FilterMix(logs, seed);
+  /** So many filters; the first {@code hitting} have real values. */
+  public static List<LogFilter> of(int count, int hitting, List<Log> logs, long seed) {
+    FilterMix mix = new FilterMix(logs.getFirst(), hitting, seed);
     Set<LogFilter> filters = LinkedHashSet.newLinkedHashSet(count);
     while (filters.size() < count) {
+      mix.log = logs.get(mix.random.nextInt(logs.size()));
       filters.add(mix.next());
+      mix.made = filters.size();
     }
     return List.copyOf(filters);
   }
@@ -70,27 +76,24 @@ public final class FilterMix {
 
   private List<Address> addresses(int count) {
     List<Address> addresses = new ArrayList<>();
+    if (made < hitting) {
+      addresses.add(log.getAddress());
+    }
     while (addresses.size() < count) {
-      addresses.add(isReal() ? anyLog().getAddress() : new Address(bytes(20)));
+      addresses.add(new Address(bytes(20)));
     }
     return addresses;
   }
 
   private List<Hash> topics(int position, int count) {
     List<Hash> topics = new ArrayList<>();
+    if (made < hitting && position < log.getTopics().size()) {
+      topics.add(log.getTopics().get(position));
+    }
     while (topics.size() < count) {
-      List<Hash> real = isReal() ? anyLog().getTopics() : List.of();
-      topics.add(position < real.size() ? real.get(position) : new Hash(bytes(32)));
+      topics.add(new Hash(bytes(32)));
     }
     return topics;
-  }
-
-  private boolean isReal() {
-    return random.nextInt(REAL_ONE_IN) == 0;
-  }
-
-  private Log anyLog() {
-    return logs.get(random.nextInt(logs.size()));
   }
 
   private byte[] bytes(int count) {

@@ -20,6 +20,9 @@ public class MatchBenchmark {
   @Param({"1000", "100000", "1000000"})
   public int filters;
 
+  @Param("100")
+  public int hitting;
+
   private final List<Log> logs = MainnetBlocks.logs();
   private final FilterIndex<LogFilter> index = new FilterIndex<>();
   private List<LogFilter> all = List.of();
@@ -28,7 +31,7 @@ public class MatchBenchmark {
   /** Fills the index. */
   @Setup
   public void fill() {
-    all = FilterMix.of(filters, logs, SEED);
+    all = FilterMix.of(filters, hitting, logs, SEED);
     all.forEach(filter -> index.add(filter, filter));
   }
 

@@ -90,6 +90,11 @@ public final class FilterIndex<T> {
     }
   }
 
+  /** Slots of all tables, without those of crowds. */
+  long slots() {
+    return shapes.stream().mapToLong(each -> each.table().slots()).sum();
+  }
+
   /** Filters registered. */
   public int size() {
     return size;

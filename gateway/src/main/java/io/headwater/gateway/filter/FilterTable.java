@@ -57,6 +57,15 @@ final class FilterTable<T> {
     return size;
   }
 
+  /** Slots that there are, {@value Segment#SLOT_BYTES} bytes each; without those of crowds. */
+  long slots() {
+    long slots = 0;
+    for (int i = 0; i < directory.length; i += 1 << depth - directory[i].depth) {
+      slots += directory[i].slots();
+    }
+    return slots;
+  }
+
   private Segment segment(int hash) {
     return directory[prefix(hash, depth)];
   }

@@ -3,6 +3,7 @@ package io.headwater.gateway.filter;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Log;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -45,11 +46,11 @@ public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
 
   /** Whether the log matches. */
   public boolean matches(Log log) {
-    if (!addresses.isEmpty() && !isAmong(addresses, log.getAddress())) {
-      return false;
-    }
     List<Hash> logTopics = log.getTopics();
     if (topics.size() > logTopics.size()) {
+      return false;
+    }
+    if (!addresses.isEmpty() && !isAmong(addresses, log.getAddress())) {
       return false;
     }
     for (int i = 0; i < topics.size(); i++) {
@@ -61,8 +62,15 @@ public record LogFilter(List<Address> addresses, List<List<Hash>> topics) {
   }
 
   private static <V extends SpecificFixed> boolean isAmong(List<V> sorted, V value) {
-    return sorted.size() <= SEARCHED_IN_ORDER
-        ? sorted.contains(value)
-        : Collections.binarySearch(sorted, value) >= 0;
+    if (sorted.size() > SEARCHED_IN_ORDER) {
+      return Collections.binarySearch(sorted, value) >= 0;
+    }
+    byte[] bytes = value.bytes();
+    for (int i = 0; i < sorted.size(); i++) {
+      if (Arrays.equals(sorted.get(i).bytes(), bytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

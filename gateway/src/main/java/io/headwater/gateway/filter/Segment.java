@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
  * The part of a {@link FilterTable} whose hashes begin with the same bits: open addressing with
  * linear probing over hashes that lie side by side, so that a miss costs one cache line.
  *
- * <p>Threading: one thread. Bounds: 12 bytes a slot; the table keeps it between 3/16 and 3/4 full.
+ * <p>Threading: one thread. Bounds: {@value #SLOT_BYTES} bytes a slot; the table keeps it between
+ * 3/16 and 3/4 full.
  */
 final class Segment {
 
   static final int MIN_SLOTS = 4;
+
+  /** With references of 4 bytes: a hash, a filter, a target. */
+  static final int SLOT_BYTES = 12;
+
   private static final int FREE = 0;
   private static final int NONE = -1;
 
