@@ -35,7 +35,7 @@ final class DeliveryPlot {
             .width(WIDTH)
             .height(HEIGHT)
             .title(
-                "CPU for each notification of newHeads (median, least..most) — %d CPUs %s, JDK %s, %s, commit %s"
+                "CPU for each notification of newHeads (median, half the range) — %d CPUs %s, JDK %s, %s, commit %s"
                     .formatted(
                         machine.processors(),
                         machine.processor(),
