@@ -25,7 +25,7 @@ final class Burst {
   private static final int WARM_UP_BLOCKS = 3;
   private static final String ALL_LOGS = "\"logs\",{}";
   private static final String MARK = "\"logIndex\":\"0x";
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration STALLED = Duration.ofMinutes(3);
   private static final double MEGA = 1e6;
 
@@ -63,6 +63,7 @@ final class Burst {
             new Column("cpuSeconds", "gateway CPU s", 2),
             new Column("fellBehind", "fell behind", 0),
             new Column("outboxMegabytes", "outbox MB", 1),
+            new Column("queuedMegabytes", "lanes MB", 1),
             new Column("residentMegabytes", "RSS MB", 0)),
         List.of(row),
         List.of(
@@ -80,11 +81,13 @@ final class Burst {
     long begin = System.nanoTime();
     stack.publish();
     double outbox = 0;
+    double queued = 0;
     long resident = 0;
     boolean arrived = false;
     while (!arrived && System.nanoTime() - begin < STALLED.toNanos()) {
       arrived = load.await(logs, POLL);
       outbox = Math.max(outbox, stack.gateway().metric("headwater_outbox_bytes"));
+      queued = Math.max(queued, stack.gateway().metric("headwater_lane_queued_bytes"));
       resident = Math.max(resident, ProcessUsage.of(stack.gateway().handle()).residentBytes());
     }
     long end = arrived ? load.lastNanos(logs - 1) : System.nanoTime();
@@ -119,6 +122,8 @@ final class Burst {
             Figure.of(stack.gateway().metric("headwater_subscriptions_fell_behind") - behindBefore),
             "outboxMegabytes",
             Figure.of(outbox / MEGA),
+            "queuedMegabytes",
+            Figure.of(queued / MEGA),
             "residentMegabytes",
             Figure.of(resident / MEGA)),
         delivery.fault().isEmpty() ? "" : "FAILED: " + delivery.fault());

@@ -48,10 +48,10 @@ final class Contenders {
         Feed::sendSized);
   }
 
-  /** Undertow's WebSocket API. */
+  /** Undertow's WebSocket API, used plainly. */
   Contender undertowApi() {
     return Contender.always(
-        "Undertow's WebSocket API",
+        Rivals.UNDERTOW_API,
         () -> {
           int port = Ports.free();
           int feed = Ports.free();
@@ -73,7 +73,7 @@ final class Contenders {
   /** Node's {@code ws}, which frames each message once. */
   Contender nodeWs() {
     return new Contender(
-        "Node ws",
+        Rivals.NODE_WS,
         Installed.runs("node", "-e", "require('ws')") ? "" : NOT_INSTALLED,
         () -> {
           int port = Ports.free();
@@ -95,7 +95,7 @@ final class Contenders {
   /** nginx with nchan, one worker. */
   Contender nchan() {
     return new Contender(
-        "nginx + nchan",
+        Rivals.NCHAN,
         Nchan.isInstalled() ? "" : NOT_INSTALLED,
         () -> {
           int port = Ports.free();
@@ -117,7 +117,7 @@ final class Contenders {
   /** nats-server, its subscribers over WebSocket. */
   Contender nats() {
     return new Contender(
-        "nats-server",
+        Rivals.NATS,
         Installed.runs("nats-server", "--version") ? "" : NOT_INSTALLED,
         () -> {
           int port = Ports.free();

@@ -7,6 +7,7 @@ import io.headwater.benchmarks.report.Section;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.knowm.xchart.CategoryChart;
@@ -34,7 +35,7 @@ final class DeliveryPlot {
             .width(WIDTH)
             .height(HEIGHT)
             .title(
-                "CPU for each notification of newHeads (median, least..most) — %d CPUs %s, JDK %s, %s, commit %s"
+                "CPU for each notification of newHeads (median, half the range) — %d CPUs %s, JDK %s, %s, commit %s"
                     .formatted(
                         machine.processors(),
                         machine.processor(),
@@ -55,6 +56,12 @@ final class DeliveryPlot {
       add(table, chart);
     }
     VectorGraphicsEncoder.saveVectorGraphic(chart, svg.toString(), VectorGraphicsFormat.SVG);
+    shorten(svg);
+  }
+
+  /** Leaves coordinates two decimals: letters are outlines, with up to fifteen each. */
+  private static void shorten(Path svg) throws IOException {
+    Files.writeString(svg, Files.readString(svg).replaceAll("(\\d+\\.\\d\\d)\\d+", "$1"));
   }
 
   private static void add(DeliveryTable table, CategoryChart chart) {

@@ -100,8 +100,9 @@ final class DeliveryTable {
     figures.put(COST, figure(server, DeliveryTable::micros));
     figures.put("userMicros", once(all, d -> d.perDelivery(d.of(PushServer.SERVER).user())));
     figures.put("systemMicros", once(all, d -> d.perDelivery(d.of(PushServer.SERVER).system())));
-    times(server, FloorMode.SINGLE).ifPresent(times -> figures.put("timesSingle", times));
-    times(server, FloorMode.GATHERED).ifPresent(times -> figures.put("timesGathered", times));
+    times(server, FloorMode.SINGLE.title()).ifPresent(times -> figures.put("timesSingle", times));
+    times(server, FloorMode.GATHERED.title())
+        .ifPresent(times -> figures.put("timesGathered", times));
     figures.put("deliveriesPerSecond", once(all, Delivery::perSecond));
     figures.put("messageBytes", once(all, d -> (double) d.count().bytes() / d.count().received()));
     for (String other : List.of(HeadwaterStack.INGEST, HeadwaterStack.BROKER)) {
@@ -126,33 +127,48 @@ final class DeliveryTable {
     return Figure.of(Figure.of(all.stream().map(value::applyAsDouble).toList()).median());
   }
 
-  /** How often a floor's cost of the same round. */
-  private Optional<Figure> times(String server, FloorMode mode) {
-    List<Delivery> floor = rounds.getOrDefault(mode.title(), List.of());
-    List<Delivery> own = of(server);
-    int pairs = Math.min(floor.size(), own.size());
+  /** How often another's cost of the same round. */
+  private Optional<Figure> times(String server, String other) {
+    List<Delivery> theirs = rounds.getOrDefault(other, List.of());
+    List<Delivery> own = rounds.getOrDefault(server, List.of());
+    int pairs = Math.min(theirs.size(), own.size());
     return pairs == 0
         ? Optional.empty()
         : Optional.of(
             Figure.of(
                 IntStream.range(0, pairs)
-                    .mapToObj(i -> micros(own.get(i)) / micros(floor.get(i)))
+                    .mapToObj(i -> micros(own.get(i)) / micros(theirs.get(i)))
                     .toList()));
   }
 
   private List<Aim> aims() {
-    FloorMode mode = window == 1 ? FloorMode.SINGLE : FloorMode.GATHERED;
-    double most = window == 1 ? 1.25 : 1.5;
-    return !rounds.containsKey(HEADWATER)
-        ? List.of()
-        : times(HEADWATER, mode)
-            .map(
-                times ->
-                    List.of(
-                        Aim.of(
-                            "Headwater at most %.2f times the %s".formatted(most, mode.title()),
-                            most,
-                            times.median())))
-            .orElse(List.of());
+    return (window == 1 ? Rivals.ONE_UNDER_WAY : Rivals.MANY_UNDER_WAY)
+        .entrySet().stream()
+            .flatMap(rival -> aim(rival.getKey(), rival.getValue()).stream())
+            .toList();
+  }
+
+  private Optional<Aim> aim(String rival, double most) {
+    return times(HEADWATER, rival)
+        .map(
+            times ->
+                Aim.of(
+                    "Headwater at most %.2f times %s".formatted(most, rival),
+                    most,
+                    times.median()));
+  }
+
+  /** What this costs Headwater, against another table. */
+  Optional<Aim> against(DeliveryTable fewer, double most) {
+    List<Delivery> own = rounds.getOrDefault(HEADWATER, List.of());
+    return own.isEmpty() || fewer.of(HEADWATER).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Aim.of(
+                "%,d subscribers, %d under way, at most %.2f times that with %,d"
+                    .formatted(subscribers, window, most, fewer.subscribers),
+                most,
+                figure(HEADWATER, DeliveryTable::micros).median()
+                    / fewer.figure(HEADWATER, DeliveryTable::micros).median()));
   }
 }

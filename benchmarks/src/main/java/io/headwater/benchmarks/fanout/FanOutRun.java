@@ -4,6 +4,7 @@ import io.headwater.benchmarks.feed.Scratch;
 import io.headwater.benchmarks.latency.NodeListener;
 import io.headwater.benchmarks.latency.RenderedChain;
 import io.headwater.benchmarks.load.Load;
+import io.headwater.benchmarks.report.Aim;
 import io.headwater.benchmarks.report.Machine;
 import io.headwater.benchmarks.report.Report;
 import io.headwater.benchmarks.report.Row;
@@ -26,6 +27,7 @@ public final class FanOutRun {
   private static final String HEAP = "1g";
   private static final long OUTBOX_BOUND = (1L << 30) / 4;
   private static final int LOAD_PROCESSES_WHEN_IDLE = 2;
+  private static final double MOST_TIMES_FEWER = 1.5;
 
   private final Settings settings;
   private final Scratch scratch;
@@ -78,10 +80,24 @@ public final class FanOutRun {
       deliveries.measure(contenders());
       deliveries.tables().forEach(table -> sections.add(table.section()));
       if (settings.measures(DeliveryTable.HEADWATER)) {
-        sections.add(GatewayThreads.section(deliveries.tables()));
+        sections.add(GatewayThreads.section(deliveries.tables(), more(deliveries.tables())));
       }
       DeliveryPlot.write(deliveries.tables(), machine, settings.file("fan-out.svg"));
     }
+  }
+
+  /** What more subscribers cost. */
+  private static List<Aim> more(List<DeliveryTable> tables) {
+    DeliveryTable first = tables.getFirst();
+    return tables.stream()
+        .filter(table -> table.subscribers() != first.subscribers())
+        .flatMap(
+            table ->
+                tables.stream()
+                    .filter(fewer -> fewer.subscribers() == first.subscribers())
+                    .filter(fewer -> fewer.window() == table.window())
+                    .flatMap(fewer -> table.against(fewer, MOST_TIMES_FEWER).stream()))
+        .toList();
   }
 
   private List<Contender> contenders() {

@@ -1,6 +1,7 @@
 package io.headwater.benchmarks.fanout;
 
 import io.headwater.benchmarks.feed.ThreadUsage;
+import io.headwater.benchmarks.report.Aim;
 import io.headwater.benchmarks.report.Column;
 import io.headwater.benchmarks.report.Figure;
 import io.headwater.benchmarks.report.Row;
@@ -22,7 +23,7 @@ final class GatewayThreads {
 
   private GatewayThreads() {}
 
-  static Section section(List<DeliveryTable> tables) {
+  static Section section(List<DeliveryTable> tables, List<Aim> aims) {
     List<Column> columns = new ArrayList<>();
     Map<String, Map<String, Figure>> figures = new HashMap<>();
     for (DeliveryTable table : tables) {
@@ -49,7 +50,7 @@ final class GatewayThreads {
         "CPU of the gateway's threads for each notification, us, by subscribers and messages under way (W)",
         columns,
         rows,
-        List.of());
+        aims);
   }
 
   private static void put(
