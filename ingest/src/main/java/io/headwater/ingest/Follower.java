@@ -8,10 +8,12 @@ import io.headwater.ingest.chain.ReorgTooDeepException;
 import io.headwater.ingest.journal.JournalWriter;
 import io.headwater.ingest.lease.Lease;
 import io.headwater.ingest.node.BlockDoubts;
+import io.headwater.ingest.node.FetchedBlock;
 import io.headwater.ingest.node.Head;
 import io.headwater.ingest.node.NodeClient;
 import io.headwater.ingest.node.NodeException;
 import io.headwater.ingest.node.NodeFutures;
+import io.headwater.ingest.node.Prefetch;
 import io.headwater.ingest.node.UnusableNodeException;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.Hash;
@@ -296,19 +298,36 @@ public final class Follower implements AutoCloseable {
     List<ChainStep> reverts =
         writer.chain().revertTo(branch.ancestor(), rules.allowFinalityViolation());
     if (reverts.isEmpty()) {
-      for (Hash hash : branch.hashes()) {
-        writer.append(List.of(HeadChange.of(applyOf(node, hash))));
-      }
+      extend(node, branch.hashes());
     } else {
       List<ChainStep> steps = new ArrayList<>(reverts);
       for (Hash hash : branch.hashes()) {
-        steps.add(applyOf(node, hash));
+        steps.add(applyOf(node, hash, NodeFutures.join(node.blocks().byHash(hash))));
       }
       HeadChange change = new HeadChange(steps);
       writer.append(List.of(change));
       countReverts(change);
     }
     tell(head);
+  }
+
+  /** Each block is written as soon as it is there, with those after it that are there, too. */
+  private void extend(FollowedNode node, List<Hash> hashes) {
+    Prefetch blocks =
+        new Prefetch(
+            0,
+            hashes.size() - 1,
+            rules.parallelFetches(),
+            index -> node.blocks().byHash(hashes.get((int) index)));
+    int next = 0;
+    while (!blocks.isDone()) {
+      List<HeadChange> changes = new ArrayList<>();
+      do {
+        changes.add(HeadChange.of(applyOf(node, hashes.get(next), blocks.take())));
+        next++;
+      } while (blocks.isReady());
+      writer.append(changes);
+    }
   }
 
   private void countReverts(HeadChange change) {
@@ -324,11 +343,9 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  private ChainStep.Apply applyOf(FollowedNode node, Hash hash) {
+  private ChainStep.Apply applyOf(FollowedNode node, Hash hash, FetchedBlock fetched) {
     BlockDoubts.Taken taken =
-        doubts.take(
-            NodeFutures.join(node.blocks().byHash(hash)),
-            () -> NodeFutures.join(node.blocks().byHash(hash)));
+        doubts.take(fetched, () -> NodeFutures.join(node.blocks().byHash(hash)));
     return new ChainStep.Apply(taken.block(), taken.logBloom());
   }
 
