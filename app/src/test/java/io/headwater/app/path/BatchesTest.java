@@ -15,8 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Notifications of several items, over sockets and with the clock as it is. */
@@ -27,8 +28,9 @@ final class BatchesTest {
 
   @TempDir Path data;
 
-  @Test
-  void holdWhatComesSinglyElse() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void holdWhatComesSinglyElse(boolean inCbor) throws Exception {
     List<TestBlock> blocks = RecordedChain.load(RecordedChain.GETH_TEST_CHAIN).subList(0, 10);
     GrowingChain chain = new GrowingChain(blocks, 1, 30);
     JsonNode transaction =
@@ -41,7 +43,7 @@ final class BatchesTest {
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
         ScriptedNodeServer node = ScriptedNodeServer.start(new ScriptedNode(chain, 77));
         WholePath path = WholePath.start(broker, node, FollowRules.forDevelopment());
-        RpcSocket client = path.connect()) {
+        RpcSocket client = inCbor ? path.connectCbor() : path.connect()) {
       Map<String, Object> batch = Map.of("maxItems", MOST_ITEMS, "maxDelayMs", 50);
       RpcSocket.Heard singly = client.subscribe("logs", Map.of());
       RpcSocket.Heard batched = client.subscribe("logs", Map.of("batch", batch));

@@ -110,7 +110,13 @@ final class SimulatedGateway {
         new ChainDispatch(
             chainId,
             new RecentBlocks(RECENT_BYTES),
-            new ChainDispatch.Footing(dispatchThread, lanes, framing, clock::nanos, clock::after),
+            new ChainDispatch.Footing(
+                dispatchThread,
+                lanes,
+                framing,
+                clock::nanos,
+                clock::after,
+                new Random(random.nextLong())),
             new ChainDispatch.Replaying(replayers, limits(random)),
             () -> complaints.add("the journal broke"));
     lanes.forEach(lane -> lane.onRelief(dispatch::relieved));

@@ -4,6 +4,7 @@ import io.headwater.schemas.avro.Log;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,16 @@ public final class FilterIndex<T> {
 
   /** An empty index with keys of its own. */
   public FilterIndex() {
-    this(new FieldHash(new SecureRandom()));
+    this(new SecureRandom());
+  }
+
+  /**
+   * An empty index.
+   *
+   * @param random gives keys, which nobody who chooses filters may foresee
+   */
+  public FilterIndex(Random random) {
+    this(new FieldHash(random));
   }
 
   FilterIndex(FieldHash hash) {

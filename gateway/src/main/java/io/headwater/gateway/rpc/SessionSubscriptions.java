@@ -31,7 +31,7 @@ public final class SessionSubscriptions {
   private final SubscriptionIds ids;
   private final ClientStream client;
   private final SubscriptionQuota quota;
-  private final Map<String, Subscription> byId = new HashMap<>();
+  private final Map<String, Subscription> byId = new HashMap<>(2);
   private boolean ended;
 
   /** No subscriptions yet, for a session with this outbox. */

@@ -94,7 +94,7 @@ record SubscribeOptions(
   private static BlockBounds bounds(Start start, JsonNode to) throws RpcException {
     long first = start instanceof Start.AtBlock at ? at.number() : BlockBounds.LIVE;
     if (isOpen(to)) {
-      return new BlockBounds(first, Long.MAX_VALUE);
+      return first == BlockBounds.LIVE ? BlockBounds.NONE : new BlockBounds(first, Long.MAX_VALUE);
     }
     long last = number(to);
     if (start instanceof Start.Live || first > last) {

@@ -19,6 +19,7 @@ import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
 import io.headwater.schemas.topic.TopicNames;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -89,7 +90,12 @@ final class ChainService implements AutoCloseable {
             chainId,
             new RecentBlocks(decodedBytes),
             new ChainDispatch.Footing(
-                dispatchThread, shared.lanes(), shared.framing(), System::nanoTime, this::later),
+                dispatchThread,
+                shared.lanes(),
+                shared.framing(),
+                System::nanoTime,
+                this::later,
+                new SecureRandom()),
             new ChainDispatch.Replaying(
                 replayThreads.stream().map(ReplayThread::replayer).toList(),
                 settings.bounds().replay()),

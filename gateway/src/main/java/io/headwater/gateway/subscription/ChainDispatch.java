@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,13 +68,19 @@ public final class ChainDispatch {
    * @param framing makes frames
    * @param nanos a clock that never goes back
    * @param timer goes with the clock
+   * @param random gives what no client may foresee
    */
   public record Footing(
-      Executor dispatch, List<Lane> lanes, Framing framing, LongSupplier nanos, Timer timer) {
+      Executor dispatch,
+      List<Lane> lanes,
+      Framing framing,
+      LongSupplier nanos,
+      Timer timer,
+      Random random) {
 
     /** The same with a timer whose tasks are run elsewhere. */
     Footing with(Timer other) {
-      return new Footing(dispatch, lanes, framing, nanos, other);
+      return new Footing(dispatch, lanes, framing, nanos, other, random);
     }
   }
 
@@ -131,7 +138,7 @@ public final class ChainDispatch {
       BreakListener breakListener) {
     this.footing = footing;
     this.breakListener = breakListener;
-    this.groups = new GroupTable(footing.lanes().size(), figures);
+    this.groups = new GroupTable(footing.lanes().size(), figures, footing.random());
     this.cursors = new Cursors(chainId);
     Timer timer = (wait, task) -> footing.timer().after(wait, () -> dispatch(task));
     this.broadcaster = new Broadcaster(groups, footing.with(timer), cursors, figures, this::demote);
@@ -330,7 +337,7 @@ public final class ChainDispatch {
 
   private Group enter(Subscriber subscriber, Runnable then) {
     Subscription subscription = subscriber.subscription();
-    subscription.subscriber = subscriber;
+    subscription.subscriber = subscriber.admitted();
     if (subscription.isLossy() && subscription.key().withCursor()) {
       subscription.droppedMessage =
           count -> FrameView.own(new Notifications(footing.framing()).dropped(subscription, count));

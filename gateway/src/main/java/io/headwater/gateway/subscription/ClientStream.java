@@ -23,7 +23,7 @@ public final class ClientStream {
   private final Lane lane;
   private final Outbox outbox;
   private final HeldFrames held;
-  private final Set<Subscription> live = new LinkedHashSet<>();
+  private final Set<Subscription> live = new LinkedHashSet<>(2);
   private final Queue<Runnable> turns = new ArrayDeque<>(0);
   private boolean inTurn;
   private @Nullable Pace pace;

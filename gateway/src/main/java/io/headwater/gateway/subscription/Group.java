@@ -39,6 +39,18 @@ final class Group {
     return id;
   }
 
+  /** Of the id alone: what is ordered by it is so in every run. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  /** There is one of an id. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
   SubscriptionKey key() {
     return key;
   }
@@ -69,6 +81,7 @@ final class Group {
   void join(Subscription subscription) {
     List<Subscription> here = membersOn(subscription.lane());
     subscription.client().joined(subscription);
+    subscription.share(key);
     subscription.group = this;
     subscription.memberIndex = here.size();
     here.add(subscription);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /**
@@ -21,10 +22,11 @@ final class GroupTable {
   private final Set<Group> blocks = new LinkedHashSet<>();
   private final Set<Group> syncing = new LinkedHashSet<>();
   private final Set<Group> withCursor = new LinkedHashSet<>();
-  private final FilterIndex<Group> logs = new FilterIndex<>();
+  private final FilterIndex<Group> logs;
   private final PendingIndex<Group> pending = new PendingIndex<>();
 
-  GroupTable(int lanes, ChainFigures figures) {
+  GroupTable(int lanes, ChainFigures figures, Random random) {
+    this.logs = new FilterIndex<>(random);
     this.lanes = lanes;
     this.figures = figures;
   }

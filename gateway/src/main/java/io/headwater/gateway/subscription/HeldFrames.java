@@ -3,8 +3,9 @@ package io.headwater.gateway.subscription;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.Queue;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,8 +23,11 @@ final class HeldFrames {
   private record Held(Subscription subscription, FrameView frame) {}
 
   private final Lane lane;
-  private Queue<Held> frames = new ArrayDeque<>(0);
-  private final Set<Subscription> answered = new LinkedHashSet<>();
+
+  /** Most clients wait for nothing most of the time: both have room only while there is some. */
+  private Collection<Held> frames = List.of();
+
+  private Set<Subscription> answered = Set.of();
   private long bytes;
 
   HeldFrames(Lane lane) {
@@ -32,37 +36,49 @@ final class HeldFrames {
 
   /** Holds a frame; false when there is no room for it. */
   boolean add(Subscription subscription, FrameView frame) {
-    frames.add(new Held(subscription, frame));
+    keep(new Held(subscription, frame));
     lane.outboxes().hold(frame);
     bytes += frame.bytes();
     return bytes <= MOST_BYTES;
   }
 
+  private void keep(Held held) {
+    if (frames.isEmpty()) {
+      frames = new ArrayDeque<>();
+    }
+    frames.add(held);
+  }
+
   /** The answer with an id is queued; others of its batch may follow at once. */
   void answered(Subscription subscription) {
     if (answered.isEmpty()) {
+      answered = new LinkedHashSet<>();
       lane.executeNext(this::release);
     }
     answered.add(subscription);
   }
 
   private void release() {
-    Queue<Held> due = frames;
-    frames = new ArrayDeque<>(0);
+    Collection<Held> due = frames;
+    Set<Subscription> released = answered;
+    frames = List.of();
+    answered = Set.of();
     for (Held held : due) {
-      if (answered.contains(held.subscription)) {
+      if (released.contains(held.subscription)) {
         letGo(held);
         held.subscription.send(held.frame);
       } else {
-        frames.add(held);
+        keep(held);
       }
     }
-    answered.forEach(Subscription::released);
-    answered.clear();
+    released.forEach(Subscription::released);
   }
 
   /** A subscription has ended: nothing more is sent on its behalf. */
   void forget(Subscription ended) {
+    if (frames.isEmpty()) {
+      return;
+    }
     frames.removeIf(
         held -> {
           boolean isOfIt = held.subscription.equals(ended);

@@ -7,4 +7,12 @@ package io.headwater.gateway.subscription;
  * @param listener is told on the lane, before anything is delivered, what became of it
  * @param onEnd is run on the lane when the subscription has ended by itself
  */
-public record Subscriber(Subscription subscription, Admission.Listener listener, Runnable onEnd) {}
+public record Subscriber(Subscription subscription, Admission.Listener listener, Runnable onEnd) {
+
+  private static final Admission.Listener TOLD = admission -> {};
+
+  /** Once the outcome was told: what was to be answered is not kept for the subscription's life. */
+  Subscriber admitted() {
+    return new Subscriber(subscription, TOLD, onEnd);
+  }
+}

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * One client's subscription. Until the answer with its id has been queued, its notifications are
  * held, so that the id always reaches the client first.
  *
- * <p>Threading: the lane of its session, but for what is final.
+ * <p>Threading: the lane of its session, but for what is final, and its key: any equal one will do.
  */
 public final class Subscription implements FrameOwner {
 
   private final String id;
-  private final SubscriptionKey key;
+  private SubscriptionKey key;
   private BlockBounds bounds;
   private final ClientStream client;
   private boolean isHeld = true;
@@ -52,6 +52,11 @@ public final class Subscription implements FrameOwner {
   /** What it is to. */
   public SubscriptionKey key() {
     return key;
+  }
+
+  /** Keeps an equal key in place of its own, so that all of a group have one. */
+  void share(SubscriptionKey equal) {
+    key = equal;
   }
 
   BlockBounds bounds() {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -54,7 +55,12 @@ final class RpcEndpointFuzz {
           1,
           new RecentBlocks(1_000),
           new ChainDispatch.Footing(
-              Runnable::run, List.of(lane), framing, System::nanoTime, (wait, task) -> {}),
+              Runnable::run,
+              List.of(lane),
+              framing,
+              System::nanoTime,
+              (wait, task) -> {},
+              new Random(1)),
           new ChainDispatch.Replaying(
               List.of(new ChainDispatch.Replayer(Runnable::run, new ListedHistory())),
               ReplayLimits.DEFAULT),

@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.DynamicTest;
@@ -55,7 +56,12 @@ final class RpcEndpointTest {
           1,
           new RecentBlocks(1_000_000),
           new ChainDispatch.Footing(
-              Runnable::run, List.of(lane), framing, System::nanoTime, (wait, task) -> {}),
+              Runnable::run,
+              List.of(lane),
+              framing,
+              System::nanoTime,
+              (wait, task) -> {},
+              new Random(1)),
           new ChainDispatch.Replaying(
               List.of(new ChainDispatch.Replayer(Runnable::run, new ListedHistory())),
               ReplayLimits.DEFAULT),

@@ -24,6 +24,7 @@ import io.headwater.testkit.time.SteppedExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +56,7 @@ final class StreamRig {
             1,
             new RecentBlocks(1_000_000),
             new ChainDispatch.Footing(
-                thread, List.of(lane), new Payloads(), clock::nanos, clock::after),
+                thread, List.of(lane), new Payloads(), clock::nanos, clock::after, new Random(1)),
             new ChainDispatch.Replaying(
                 List.of(new ChainDispatch.Replayer(thread, history)), limits),
             () -> breaks++);
