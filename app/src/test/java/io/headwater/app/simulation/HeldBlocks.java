@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,8 +22,15 @@ final class HeldBlocks implements Holding {
   private final Deque<TestBlock> held = new ArrayDeque<>();
   private final List<String> faults = new ArrayList<>();
   private long finalized = -1;
+  private final LongPredicate forgotten;
+  private long sequence;
 
-  HeldBlocks(Order order, SimulatedChain chain, long from, Figures figures) {
+  /** Retention has taken what came after what was held, and maybe a mark. */
+  private boolean mayRepeatMark;
+
+  HeldBlocks(
+      Order order, SimulatedChain chain, long from, Figures figures, LongPredicate forgotten) {
+    this.forgotten = forgotten;
     this.order = order;
     this.chain = chain;
     this.from = from;
@@ -35,11 +43,15 @@ final class HeldBlocks implements Holding {
   }
 
   @Override
-  public void began(Cursor cursor) {}
+  public void began(Cursor cursor) {
+    sequence = cursor.position().sequence();
+  }
 
   @Override
   public void accept(JsonNode result, Cursor cursor) {
     figures.steps++;
+    mayRepeatMark |= forgotten.test(sequence + 1);
+    sequence = cursor.position().sequence();
     JsonNode block = result.get("block");
     String step = result.get("step").asString();
     if (step.equals("finalize")) {
@@ -91,10 +103,11 @@ final class HeldBlocks implements Holding {
     if (!logs.isEmpty()) {
       faults.add("a finalized block came with logs: " + logs);
     }
-    if (number <= finalized) {
+    if (number < finalized || number == finalized && !mayRepeatMark) {
       faults.add("block %d is finalized after block %d".formatted(number, finalized));
     }
     finalized = number;
+    mayRepeatMark = false;
   }
 
   private void compareLogs(TestBlock block, JsonNode logs, boolean reverted) {

@@ -40,7 +40,7 @@ interface Holding {
     return switch (order.kind()) {
       case HEADS -> new HeldHeads(order, chain, from, figures, forgotten);
       case LOGS -> new HeldLogs(order, chain, figures);
-      case BLOCKS -> new HeldBlocks(order, chain, from, figures);
+      case BLOCKS -> new HeldBlocks(order, chain, from, figures, forgotten);
     };
   }
 

@@ -225,7 +225,11 @@ public final class JournalHistory implements History, AutoCloseable {
       apply = earlier.applied().get(cursor.hash());
     }
     if (exact != null) {
-      return new Place(exact.offset(), cursor, exact.headers().finalized());
+      // Before a mark stands who was not given it: what it marks is news.
+      boolean isBeforeMark =
+          position.item() != Position.END && exact.headers().kind() == EntryKind.BLOCKS_FINALIZED;
+      long finalized = isBeforeMark ? Place.NOT_FINALIZED : exact.headers().finalized();
+      return new Place(exact.offset(), cursor, finalized);
     }
     if (apply != null) {
       return place(apply, position.item());
@@ -236,7 +240,9 @@ public final class JournalHistory implements History, AutoCloseable {
             && oldest.isPresent()
             && cursor.hash().equals(oldest.get().headers().parent());
     if (isBeforeOldest) {
-      return place(oldest.get(), 0);
+      // What was finalized in between is told again with the next mark.
+      Place place = place(oldest.get(), 0);
+      return new Place(place.offset(), place.cursor(), Place.NOT_FINALIZED);
     }
     throw unknown(cursor, oldest, head);
   }

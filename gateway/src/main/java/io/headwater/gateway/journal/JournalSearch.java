@@ -45,8 +45,11 @@ final class JournalSearch {
     }
   }
 
+  private static final long NONE = -1;
+  private static final long NEAR = 64;
+
   /** A mirror repeats entries: the search may end in a repetition that stops before the height. */
-  private static final long[] FURTHER_BACK = {64, 4_096};
+  private static final long[] FURTHER_BACK = {NEAR, 4_096};
 
   private final JournalReader reader;
   private final RevertScan reverts;
@@ -104,7 +107,9 @@ final class JournalSearch {
     long first = firstOffsetOf(number, indexed.offset());
     Found found = scan(first, number, indexed, epoch, sequence);
     for (long back : FURTHER_BACK) {
-      if (found.has(hash) && reader.gap().isEmpty()) {
+      // The block may have been applied again since: a little further back the very entry may be.
+      boolean isBest = sequence == NONE || back > NEAR || found.exact().isPresent();
+      if (isBest && found.has(hash) && reader.gap().isEmpty()) {
         break;
       }
       long from = Math.max(reader.source().beginOffset(), first - back);
