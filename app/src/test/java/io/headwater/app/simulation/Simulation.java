@@ -284,8 +284,11 @@ final class Simulation {
     ingest.fail(1, NodeFault.NONE, 0);
     lagging.lag(0);
     journal.failNext(InMemoryJournal.Fault.NONE);
+    finish(1, 20);
     int entries = Math.max(journal.records().size(), mirrored.records().size());
-    finish(1, 20 + entries / SimulatedGateway.SLOWEST_PACE);
+    for (int i = entries / SimulatedGateway.SLOWEST_PACE; i > 0 && doesSomebodyLack(); i--) {
+      hear();
+    }
     finish(2, 5); // What should have ended ends with the next block at the latest.
   }
 
@@ -299,12 +302,20 @@ final class Simulation {
     }
     mirror.finish();
     for (int i = 0; i < rounds; i++) {
-      clock.advance(Duration.ofSeconds(60));
-      gateways.forEach(SimulatedGateway::settle);
-      subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
-      subscribers.forEach(subscriber -> subscriber.read(10_000_000));
-      subscribers.forEach(subscriber -> subscriber.ask(random));
+      hear();
     }
+  }
+
+  private void hear() {
+    clock.advance(Duration.ofSeconds(60));
+    gateways.forEach(SimulatedGateway::settle);
+    subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
+    subscribers.forEach(subscriber -> subscriber.read(10_000_000));
+    subscribers.forEach(subscriber -> subscriber.ask(random));
+  }
+
+  private boolean doesSomebodyLack() {
+    return subscribers.stream().anyMatch(subscriber -> !subscriber.faults().isEmpty());
   }
 
   /** The journal is dense and linked, and ends as the node's canonical chain. */
