@@ -51,11 +51,14 @@ final class HeldFrames {
 
   /** The answer with an id is queued; others of its batch may follow at once. */
   void answered(Subscription subscription) {
-    if (answered.isEmpty()) {
+    boolean isFirst = answered.isEmpty();
+    if (isFirst) {
       answered = new LinkedHashSet<>();
-      lane.executeNext(this::release);
     }
     answered.add(subscription);
+    if (isFirst) {
+      lane.executeNext(this::release);
+    }
   }
 
   private void release() {

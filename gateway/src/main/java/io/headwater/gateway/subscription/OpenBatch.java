@@ -48,9 +48,15 @@ final class OpenBatch {
     return items.length();
   }
 
-  /** Writes the array of them. */
+  /** Nothing more comes. */
+  OpenBatch end() {
+    items.endArray();
+    return this;
+  }
+
+  /** Writes the array of them, once it has ended. */
   void writeTo(ItemBytes out) {
-    out.put(items.array(), 0, items.length()).endArray();
+    out.put(items.array(), 0, items.length());
   }
 
   int size() {

@@ -58,13 +58,13 @@ final class OpenBatches<T> {
     OpenBatch batch = open.remove(target);
     if (batch != null) {
       bytes -= batch.bytes();
-      onClose.accept(target, batch);
+      onClose.accept(target, batch.end());
     }
   }
 
   /** Closes all, the one that was opened first before the others. */
   void closeAll() {
-    open.forEach(onClose);
+    open.forEach((target, batch) -> onClose.accept(target, batch.end()));
     open.clear();
     bytes = 0;
   }
