@@ -322,11 +322,14 @@ public final class Follower implements AutoCloseable {
     int next = 0;
     while (!blocks.isDone()) {
       List<HeadChange> changes = new ArrayList<>();
-      do {
-        changes.add(HeadChange.of(applyOf(node, hashes.get(next), blocks.take())));
-        next++;
-      } while (blocks.isReady());
-      writer.append(changes);
+      try {
+        do {
+          changes.add(HeadChange.of(applyOf(node, hashes.get(next), blocks.take())));
+          next++;
+        } while (blocks.isReady());
+      } finally {
+        writer.append(changes); // Those before one that could not be had, too.
+      }
     }
   }
 

@@ -113,7 +113,10 @@ final class JournalSearch {
         break;
       }
       long from = Math.max(reader.source().beginOffset(), first - back);
-      found = scan(from, number, indexed, epoch, sequence);
+      Found further = scan(from, number, indexed, epoch, sequence);
+      if (further.has(hash) || !found.has(hash)) {
+        found = further;
+      }
     }
     return found;
   }

@@ -27,6 +27,7 @@ final class CborRequest {
   private static final int BIGNUM_BYTES = 415;
 
   private static final int INDEFINITE = 31;
+  private static final int TEXT = 3;
   private static final int BREAK = 0xFF;
 
   /** Why a message is not the CBOR that is taken, and from which byte on. */
@@ -138,7 +139,10 @@ final class CborRequest {
   }
 
   private String text(int info, int at) throws Malformed {
-    byte[] utf8 = bytes(info, at, 3);
+    return decoded(bytes(info, at, TEXT), at);
+  }
+
+  private static String decoded(byte[] utf8, int at) throws Malformed {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException e) {
@@ -161,7 +165,11 @@ final class CborRequest {
       if (initial >> 5 != type || (initial & 0x1F) == INDEFINITE) {
         throw new Malformed("a chunk of another type", chunk);
       }
-      whole.put(take(argument(initial & 0x1F, chunk), chunk));
+      byte[] bytes = take(argument(initial & 0x1F, chunk), chunk);
+      if (type == TEXT) {
+        var unused = decoded(bytes, chunk); // Each of them is UTF-8 (RFC 8949, 3.2.3).
+      }
+      whole.put(bytes);
     }
   }
 

@@ -55,10 +55,10 @@ public final class SubscriptionQuota {
     filterValues += values;
   }
 
-  /** A transition is as large as a block, and is made for each of them. */
+  /** A transition, or a batch, is as large as a block, and is made for each of them. */
   private static long values(SubscriptionKey key) {
     long values = key.kind().filterValues();
-    return key.kind() instanceof SubscriptionKind.Blocks
+    return key.kind() instanceof SubscriptionKind.Blocks || key.batching().isOn()
         ? Math.max(values, VALUES_OF_BLOCKS)
         : values;
   }

@@ -238,6 +238,13 @@ public final class Session implements Outbox {
     return frames.take(footing.nanos().getAsLong());
   }
 
+  /**
+   * A message came compressed: it costs as many frames as it has KiB, or a few could be a flood.
+   */
+  public void onInflated(int bytes) {
+    frames.charge(bytes / 1024, footing.nanos().getAsLong());
+  }
+
   /** A whole message came. */
   public void onMessage() {
     insideMessage = false;

@@ -44,7 +44,12 @@ final class OpenBatches<T> {
   /** Adds an item to a target's batch, which is closed when it is full. */
   void add(T target, SubscriptionKey key, Body body, Deliveries.@Nullable Item item) {
     Encoding.Format format = key.encoding().format();
-    OpenBatch batch = open.computeIfAbsent(target, opened -> new OpenBatch(Body.buffer(format)));
+    OpenBatch batch = open.get(target);
+    if (batch == null) {
+      batch = new OpenBatch(Body.buffer(format));
+      bytes += batch.bytes();
+      open.put(target, batch);
+    }
     bytes -= batch.bytes();
     batch.add(body.in(format), item);
     bytes += batch.bytes();

@@ -2,7 +2,6 @@ package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.PendingTransaction;
-import io.headwater.schemas.json.ItemBytes;
 import io.headwater.schemas.json.TransactionJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,7 +28,8 @@ final class PendingBroadcast {
   private final List<Lane> lanes;
   private final LongSupplier nanos;
   private final ChainDispatch.Timer timer;
-  private final Body body = new Body();
+  private final Body hash = new Body();
+  private final Body content = new Body();
   private final Body whole = new Body();
   private final OpenBatches<Group> batches = new OpenBatches<>(this::add);
 
@@ -53,11 +53,15 @@ final class PendingBroadcast {
 
   /** A transaction was seen. */
   void take(PendingTransaction transaction) {
+    hash.of(out -> out.data(transaction.getHash().bytes()));
+    content.of(out -> TransactionJson.writePending(out, transaction.getTransaction()));
     for (Group group : groups.pending().match(transaction.getTransaction())) {
-      if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind
-          && (!kind.whole() || transaction.getTransaction() != null)) {
-        body.of(out -> write(out, transaction, kind.whole()));
-        take(group);
+      if (group.key().kind() instanceof SubscriptionKind.PendingTransactions kind) {
+        if (!kind.whole()) {
+          take(group, hash);
+        } else if (transaction.getTransaction() != null) {
+          take(group, content);
+        }
       }
     }
     if (batches.bytes() > OPEN_BYTES) {
@@ -67,15 +71,7 @@ final class PendingBroadcast {
     deliveries.handOver(lanes);
   }
 
-  private static void write(ItemBytes out, PendingTransaction pending, boolean whole) {
-    if (whole) {
-      TransactionJson.writePending(out, pending.getTransaction());
-    } else {
-      out.data(pending.getHash().bytes());
-    }
-  }
-
-  private void take(Group group) {
+  private void take(Group group, Body body) {
     Batching batching = group.key().batching();
     if (!batching.isOn()) {
       deliveries.add(group, notifications.event(group, body, null));

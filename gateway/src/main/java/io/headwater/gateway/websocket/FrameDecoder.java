@@ -25,6 +25,13 @@ public final class FrameDecoder {
      */
     void onFrame() throws ProtocolException;
 
+    /**
+     * A message was compressed; it comes next.
+     *
+     * @param bytes of it, inflated
+     */
+    default void onInflated(int bytes) {}
+
     /** A whole text message, valid UTF-8. */
     void onText(byte[] message);
 
@@ -325,6 +332,7 @@ public final class FrameDecoder {
     if (kind == Opcode.TEXT && !utf8.accept(whole, 0, whole.length)) {
       throw notUtf8();
     }
+    listener.onInflated(whole.length);
     return whole;
   }
 

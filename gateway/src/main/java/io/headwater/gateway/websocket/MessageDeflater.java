@@ -46,20 +46,22 @@ public final class MessageDeflater implements AutoCloseable {
 
   /** Compresses a whole message, or a part. */
   CompressedPart deflate(byte[] payload, int offset, int length) {
-    Deflater deflater = idle.poll();
-    if (deflater == null) {
-      deflater = new Deflater(Deflater.BEST_SPEED, true);
-    }
-    deflater.setInput(payload, offset, length);
     byte[] bytes = new byte[length + length / 8 + 64]; // More than zlib's own bound.
-    int count = deflater.deflate(bytes, 0, bytes.length, Deflater.SYNC_FLUSH);
-    if (count == bytes.length || !deflater.needsInput()) {
-      throw new IllegalStateException(length + " bytes are more than " + count + " compressed");
-    }
-    deflater.reset();
-    idle.add(deflater);
-    if (closed) {
-      endIdle();
+    Deflater pooled = idle.poll();
+    Deflater deflater = pooled == null ? new Deflater(Deflater.BEST_SPEED, true) : pooled;
+    int count;
+    try {
+      deflater.setInput(payload, offset, length);
+      count = deflater.deflate(bytes, 0, bytes.length, Deflater.SYNC_FLUSH);
+      if (count == bytes.length || !deflater.needsInput()) {
+        throw new IllegalStateException(length + " bytes are more than " + count + " compressed");
+      }
+    } finally {
+      deflater.reset();
+      idle.add(deflater);
+      if (closed) {
+        endIdle();
+      }
     }
     return new CompressedPart(Arrays.copyOf(bytes, count), length);
   }

@@ -155,6 +155,11 @@ public final class WebSocketConnection implements Transport {
       }
     }
 
+    @Override
+    public void onInflated(int bytes) {
+      ifOpen(open -> open.onInflated(bytes));
+    }
+
     /** A text cannot be what was agreed on where that is CBOR (RFC 6455, 7.4.1). */
     @Override
     public void onText(byte[] message) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import tools.jackson.core.JacksonException;
 
 /**
  * Items as CBOR, in its preferred serialisation: data are byte strings, quantities unsigned
@@ -246,14 +247,28 @@ public final class CborBytes extends ItemBytes {
   /** A whole value given as JSON text: the same structure, and its texts stay texts. */
   @Override
   public CborBytes json(String text) {
-    JsonToCbor.write(text, this, false);
-    return this;
+    return transcoded(text, false);
   }
 
   @Override
   public CborBytes jsonOfQuantities(String text) {
-    JsonToCbor.write(text, this, true);
-    return this;
+    return transcoded(text, true);
+  }
+
+  /**
+   * What is no JSON value after all, as a node or another writer may give it, is said as a text.
+   */
+  private CborBytes transcoded(String text, boolean quantities) {
+    int before = length;
+    int inside = depth;
+    try {
+      JsonToCbor.write(text, this, quantities);
+      return this;
+    } catch (JacksonException | IllegalArgumentException e) {
+      length = before;
+      depth = inside;
+      return string(text);
+    }
   }
 
   @Override

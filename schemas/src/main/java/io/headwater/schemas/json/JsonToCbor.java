@@ -78,7 +78,14 @@ final class JsonToCbor {
         }
       }
       case VALUE_NUMBER_INT -> out.number(in.getBigIntegerValue());
-      case VALUE_NUMBER_FLOAT -> out.number(Double.parseDouble(in.getString()));
+      case VALUE_NUMBER_FLOAT -> {
+        double number = Double.parseDouble(in.getString());
+        if (Double.isInfinite(number)) {
+          out.string(in.getString()); // JSON has no infinity; it was meant otherwise.
+        } else {
+          out.number(number);
+        }
+      }
       case VALUE_TRUE -> out.bool(true);
       case VALUE_FALSE -> out.bool(false);
       case VALUE_NULL -> out.nothing();
