@@ -58,7 +58,7 @@ public final class SubscriptionQuota {
   /** A transition, or a batch, is as large as a block, and is made for each of them. */
   private static long values(SubscriptionKey key) {
     long values = key.kind().filterValues();
-    return key.kind() instanceof SubscriptionKind.Blocks || key.batching().isOn()
+    return key.kind() instanceof SubscriptionKind.Blocks || key.batching().maxItems() > 1
         ? Math.max(values, VALUES_OF_BLOCKS)
         : values;
   }

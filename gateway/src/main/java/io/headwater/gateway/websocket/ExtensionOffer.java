@@ -107,14 +107,11 @@ record ExtensionOffer(String name, List<Parameter> parameters) {
     }
 
     private boolean skip(char due) {
-      int before = at;
       skipSpace();
       if (at < text.length() && text.charAt(at) == due) {
         at++;
         return true;
       }
-      at = before;
-      skipSpace();
       return false;
     }
 
