@@ -1,7 +1,11 @@
 package io.headwater.benchmarks.micro;
 
 import io.headwater.gateway.limit.Budget;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.websocket.FrameDecoder;
+import io.headwater.gateway.websocket.Incoming;
+import io.headwater.gateway.websocket.MessageDeflater;
+import io.headwater.gateway.websocket.MessageInflater;
 import io.headwater.gateway.websocket.ProtocolException;
 import io.headwater.gateway.websocket.ServerFraming;
 import java.nio.ByteBuffer;
@@ -19,23 +23,27 @@ public class FrameBenchmark {
   private static final int MASK = 0x37fa213d;
 
   private final byte[] notification = "x".repeat(HEADER_BYTES).getBytes(StandardCharsets.UTF_8);
-  private final ServerFraming framing = new ServerFraming();
+  private final ServerFraming framing =
+      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
   private final ByteBuffer request =
       masked(
           "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]}");
   private final ByteBuffer longRequest = masked("x".repeat(LONG_BYTES));
   private final FrameDecoder decoder =
-      new FrameDecoder(2 * LONG_BYTES, new Budget(Long.MAX_VALUE), new Discard());
+      new FrameDecoder(
+          new Incoming(2 * LONG_BYTES, new Budget(Long.MAX_VALUE), new MessageInflater()),
+          false,
+          new Discard());
 
   @Benchmark
   public ByteBuffer encode() {
-    return framing.text(notification, 0, notification.length);
+    return framing.message(Encoding.JSON, notification, 0, notification.length);
   }
 
   /** Into direct memory. */
   @Benchmark
   public ByteBuffer encodeShared() {
-    return framing.sharedText(notification, 0, notification.length);
+    return framing.sharedMessage(Encoding.JSON, notification, 0, notification.length);
   }
 
   @Benchmark
