@@ -284,11 +284,8 @@ final class Simulation {
     ingest.fail(1, NodeFault.NONE, 0);
     lagging.lag(0);
     journal.failNext(InMemoryJournal.Fault.NONE);
-    finish(1, 20);
     int entries = Math.max(journal.records().size(), mirrored.records().size());
-    for (int i = entries / SimulatedGateway.SLOWEST_PACE; i > 0 && doesSomebodyLack(); i--) {
-      hear();
-    }
+    finish(1, 20 + entries / SimulatedGateway.SLOWEST_PACE);
     finish(2, 5); // What should have ended ends with the next block at the latest.
   }
 
@@ -312,10 +309,6 @@ final class Simulation {
     subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
     subscribers.forEach(subscriber -> subscriber.read(10_000_000));
     subscribers.forEach(subscriber -> subscriber.ask(random));
-  }
-
-  private boolean doesSomebodyLack() {
-    return subscribers.stream().anyMatch(subscriber -> !subscriber.faults().isEmpty());
   }
 
   /** The journal is dense and linked, and ends as the node's canonical chain. */
