@@ -43,8 +43,6 @@ public final class ChainDispatch {
   private static final long EVENT_BYTES = 64L << 20;
   private static final long PENDING_BYTES = 16L << 20;
   private static final long PENDING_OVERHEAD = 1_600;
-  static final int POSITION_ENTRIES = 1_000;
-  static final Duration POSITION_INTERVAL = Duration.ofSeconds(30);
 
   /**
    * Is told, on the dispatch thread, that a new life of the journal has nothing of the one before.
@@ -99,6 +97,7 @@ public final class ChainDispatch {
   private final GroupTable groups;
   private final Broadcaster broadcaster;
   private final Cursors cursors;
+  private final Positions positions;
   private final List<Replays> replays;
   private final AtomicInteger replaysBegun = new AtomicInteger();
   private final BreakListener breakListener;
@@ -115,7 +114,6 @@ public final class ChainDispatch {
       failure -> {
         throw new IllegalStateException("dispatching failed", failure);
       };
-  private Optional<String> position = Optional.empty();
   private String syncStatus = "false";
 
   /**
@@ -142,6 +140,7 @@ public final class ChainDispatch {
     this.cursors = new Cursors(chainId);
     Timer timer = (wait, task) -> footing.timer().after(wait, () -> dispatch(task));
     this.broadcaster = new Broadcaster(groups, footing.with(timer), cursors, figures, this::demote);
+    this.positions = new Positions(groups, broadcaster, footing.nanos());
     this.tail = new LiveTail(recent, this::begin);
     this.replays =
         replaying.replayers().stream()
@@ -189,7 +188,7 @@ public final class ChainDispatch {
     between(
         () -> {
           tail.restart();
-          position = Optional.empty();
+          positions.forget();
           breakListener.onBreak();
         });
   }
@@ -224,11 +223,11 @@ public final class ChainDispatch {
   private void finish(ChainEvent event) {
     broadcasting = null;
     waitingBytes.addAndGet(-event.entry().bytes());
-    boolean hadChain = position.isPresent();
-    position = cursors.after(event);
+    boolean hadChain = positions.newest().isPresent();
+    positions.moveTo(cursors.after(event));
     figures.dispatched(event.entry().timestampMillis());
     replays.forEach(Replays::moved);
-    tellPositions();
+    positions.count();
     switch (event) {
       case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());
       case ChainEvent.EpochStarted started -> {
@@ -244,37 +243,16 @@ public final class ChainDispatch {
     }
   }
 
-  private void tellPositions() {
-    for (Group group : groups.withCursor()) {
-      group.entriesSincePosition++;
-      if (group.entriesSincePosition >= POSITION_ENTRIES) {
-        tellPosition(group);
-      }
-    }
-  }
-
-  private void tellPosition(Group group) {
-    group.entriesSincePosition = 0;
-    group.positionNanos = footing.nanos().getAsLong();
-    position.ifPresent(cursor -> broadcaster.position(group, cursor));
-  }
-
   /** Looks at the clock: tells positions that have not been told for long. */
   public void tick() {
     if (isTickWaiting.compareAndSet(false, true)) {
-      between(this::tellOldPositions);
+      between(
+          () -> {
+            isTickWaiting.set(false);
+            positions.tellOld();
+          });
     }
     replays.forEach(Replays::tick);
-  }
-
-  private void tellOldPositions() {
-    isTickWaiting.set(false);
-    long now = footing.nanos().getAsLong();
-    for (Group group : groups.withCursor()) {
-      if (now - group.positionNanos >= POSITION_INTERVAL.toNanos()) {
-        tellPosition(group);
-      }
-    }
   }
 
   /** Admits a subscription where it is to begin, between two events when that is now. */
@@ -305,13 +283,15 @@ public final class ChainDispatch {
     Subscription subscription = subscriber.subscription();
     Group group = enter(subscriber, () -> subscriber.listener().onAdmission(ADMITTED));
     if (group.withCursor() && subscription.key().kind().isJournaled()) {
-      position.ifPresent(
-          cursor -> {
-            ByteBuffer frame = broadcaster.message("headwater_position", subscription, cursor);
-            subscription
-                .lane()
-                .execute(() -> subscription.push(FrameView.own(frame)), frame.remaining());
-          });
+      positions
+          .newest()
+          .ifPresent(
+              cursor -> {
+                ByteBuffer frame = broadcaster.message("headwater_position", subscription, cursor);
+                subscription
+                    .lane()
+                    .execute(() -> subscription.push(FrameView.own(frame)), frame.remaining());
+              });
     }
     if (subscription.key().kind() instanceof SubscriptionKind.Syncing) {
       broadcaster.syncing(subscription, group, syncStatus);
@@ -345,7 +325,7 @@ public final class ChainDispatch {
     Group group = groups.admit(subscription.id(), subscription.key());
     broadcaster.beforeJoin(group);
     if (group.size() == 1) {
-      group.positionNanos = footing.nanos().getAsLong();
+      positions.begin(group);
     }
     if (subscription.bounds().hasTo()) {
       bounded.put(subscription, new Bounded(group, subscriber.onEnd()));
@@ -392,7 +372,7 @@ public final class ChainDispatch {
         (subscription, member) -> {
           bounded.remove(subscription);
           Optional<FrameView> end =
-              (member.group().withCursor() ? position : Optional.<String>empty())
+              (member.group().withCursor() ? positions.newest() : Optional.<String>empty())
                   .map(cursor -> broadcaster.message("headwater_end", subscription, cursor))
                   .map(FrameView::own);
           subscription

@@ -195,7 +195,7 @@ final class Replay {
 
   /** Whether its clients are to be told where they stand; they are then. */
   boolean isToBeTold(long nowNanos) {
-    boolean isDue = nowNanos - toldNanos >= ChainDispatch.POSITION_INTERVAL.toNanos();
+    boolean isDue = nowNanos - toldNanos >= Positions.INTERVAL.toNanos();
     if (isDue) {
       toldNanos = nowNanos;
     }

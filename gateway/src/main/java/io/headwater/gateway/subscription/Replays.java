@@ -383,7 +383,7 @@ final class Replays {
     long now = nanos.getAsLong();
     boolean isDue = replay.isToBeTold(now);
     for (Replay.Member member : replay.members()) {
-      boolean isDueToIt = isDue || member.untoldEntries() >= ChainDispatch.POSITION_ENTRIES;
+      boolean isDueToIt = isDue || member.untoldEntries() >= Positions.ENTRIES;
       if (isDueToIt && member.subscription().key().withCursor()) {
         renderer.position("headwater_position", member.subscription(), replay.cursor());
         member.told();
