@@ -21,14 +21,9 @@ final class FrameScan {
     void frame(int opcode, byte[] kept, long bytes);
   }
 
-  private static final int SHORT_HEADER = 2;
-  private static final int LENGTH_16 = 126;
-  private static final int LENGTH_64 = 127;
-
   private final Listener listener;
-  private final byte[] header = new byte[SHORT_HEADER + Long.BYTES];
+  private final FrameHeader header = new FrameHeader();
   private final byte[] kept;
-  private int headerBytes;
   private long payload;
   private long left;
 
@@ -39,18 +34,18 @@ final class FrameScan {
 
   void take(ByteBuffer in) {
     while (in.hasRemaining()) {
-      if (!hasHeader()) {
-        header[headerBytes++] = in.get();
-        if (hasHeader()) {
-          payload = length();
+      if (!header.isWhole()) {
+        header.take(in.get());
+        if (header.isWhole()) {
+          payload = header.payload();
           left = payload;
         }
       } else {
         takePayload(in);
       }
-      if (hasHeader() && left == 0) {
-        headerBytes = 0;
-        listener.frame(header[0] & 0x0F, kept, payload);
+      if (header.isWhole() && left == 0) {
+        header.clear();
+        listener.frame(header.opcode(), kept, payload);
       }
     }
   }
@@ -63,25 +58,5 @@ final class FrameScan {
     }
     in.position(in.position() + n);
     left -= n;
-  }
-
-  private boolean hasHeader() {
-    if (headerBytes < SHORT_HEADER) {
-      return false;
-    }
-    return switch (header[1]) {
-      case LENGTH_16 -> headerBytes == SHORT_HEADER + Short.BYTES;
-      case LENGTH_64 -> headerBytes == SHORT_HEADER + Long.BYTES;
-      default -> true;
-    };
-  }
-
-  private long length() {
-    ByteBuffer in = ByteBuffer.wrap(header);
-    return switch (header[1]) {
-      case LENGTH_16 -> in.getShort(SHORT_HEADER) & 0xFFFF;
-      case LENGTH_64 -> in.getLong(SHORT_HEADER);
-      default -> header[1];
-    };
   }
 }
