@@ -162,12 +162,29 @@ public final class JournalHistory implements History, AutoCloseable {
       return !isCanonical.orElse(false);
     }
     try {
-      return search.wasReverted(apply.offset(), entry.sequence(), block.getNumber(), oldest)
+      return wasRevertedBefore(oldest, apply.offset(), entry, block)
           || wasRevertedLater(block.getHash());
     } catch (JournalLostException e) {
       throw tooOld(e, head);
     } catch (RetriableException | JournalTruncatedException e) {
       throw away(e);
+    }
+  }
+
+  private boolean wasRevertedBefore(
+      Located indexed, long offset, ChainEvent.Entry entry, BlockRef block) {
+    long number = block.getNumber();
+    try {
+      return search.wasReverted(offset, entry.sequence(), number, indexed);
+    } catch (JournalLostException e) {
+      // Remembered where retention has been since; a mirror may have repeated it.
+      Located again =
+          search
+              .find(number, indexed, entry.epoch(), entry.sequence(), block.getHash())
+              .exact()
+              .filter(found -> found.offset() > offset)
+              .orElseThrow(() -> e);
+      return search.wasReverted(again.offset(), entry.sequence(), number, indexed);
     }
   }
 
