@@ -11,7 +11,9 @@ import io.headwater.gateway.subscription.Subscription;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.subscription.SubscriptionKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The subscriptions of one session, by their ids.
@@ -19,6 +21,8 @@ import java.util.Map;
  * <p>Threading: the session's lane.
  */
 public final class SessionSubscriptions {
+
+  private static final int MOST_SPENT = 64;
 
   /** Takes the outcome of subscribing. */
   interface Outcome {
@@ -32,6 +36,10 @@ public final class SessionSubscriptions {
   private final ClientStream client;
   private final SubscriptionQuota quota;
   private final Map<String, Subscription> byId = new HashMap<>(2);
+
+  /** Ids whose subscriptions ended by themselves; when full, no shared id is given any more. */
+  private Set<String> spent = Set.of();
+
   private boolean ended;
 
   /** No subscriptions yet, for a session with this outbox. */
@@ -55,8 +63,7 @@ public final class SessionSubscriptions {
     SubscriptionKey key = request.key().in(client.encoding());
     quota.take(key);
     chain.figures().open(key.kind(), 1);
-    String shared = ids.shared(key);
-    String id = byId.containsKey(shared) ? ids.fresh() : shared;
+    String id = idOf(key);
     Subscription subscription = new Subscription(id, key, request.bounds(), client);
     byId.put(id, subscription);
     chain.admit(
@@ -71,8 +78,29 @@ public final class SessionSubscriptions {
                 }
               }
             },
-            () -> remove(id, subscription)),
+            () -> {
+              remove(id, subscription);
+              spend(id);
+            }),
         request.start());
+  }
+
+  /** The id that equal subscriptions share, if the client cannot mean another one by it. */
+  private String idOf(SubscriptionKey key) {
+    String shared = ids.shared(key);
+    boolean isUsed =
+        byId.containsKey(shared) || spent.contains(shared) || spent.size() == MOST_SPENT;
+    return isUsed ? ids.fresh() : shared;
+  }
+
+  /** A subscription has ended by itself: a request to end it may be on its way. */
+  private void spend(String id) {
+    if (spent.isEmpty()) {
+      spent = new HashSet<>(2);
+    }
+    if (spent.size() < MOST_SPENT) {
+      spent.add(id);
+    }
   }
 
   private void remove(String id, Subscription subscription) {
