@@ -18,8 +18,8 @@ final class Figures {
   long errors;
   long unsubscribed;
 
-  /** Adds those of another run. */
-  void add(Figures other) {
+  /** Adds those of another run; any thread. */
+  synchronized void add(Figures other) {
     logs += other.logs;
     removals += other.removals;
     heads += other.heads;
