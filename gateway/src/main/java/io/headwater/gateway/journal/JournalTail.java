@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Reads the end of a journal for a chain's dispatch: first the newest entries that fit the recent
@@ -26,6 +28,10 @@ public final class JournalTail {
 
   private static final long START_BACK = 4_096;
   private static final Duration START_POLL = Duration.ofMillis(500);
+
+  /** So little that it is decoded before anybody could notice. */
+  private static final long TOGETHER_BYTES = 256 * 1024;
+
   private static final Duration GAP_ENDURED = Duration.ofSeconds(10);
 
   /** Is told of what ends sessions, on the reading thread. */
@@ -43,6 +49,8 @@ public final class JournalTail {
   private final Readiness readiness;
   private final InstantSource clock;
   private final Listener listener;
+  private final List<ChainEvent> together = new ArrayList<>();
+  private long togetherBytes;
   private Instant gapSince = Instant.MAX;
   private boolean gapReported;
 
@@ -84,6 +92,7 @@ public final class JournalTail {
       }
     }
     newest.forEach(this::submit);
+    submitTogether();
     readiness.readToStart();
   }
 
@@ -97,10 +106,7 @@ public final class JournalTail {
       return true;
     }
     try {
-      for (JournalEntry entry : reader.poll(wait)) {
-        locate(entry);
-        submit(entry);
-      }
+      read(wait);
       watchGap();
       return true;
     } catch (JournalLostException e) {
@@ -117,6 +123,17 @@ public final class JournalTail {
     }
   }
 
+  private void read(Duration wait) {
+    try {
+      for (JournalEntry entry : reader.poll(wait)) {
+        locate(entry);
+        submit(entry);
+      }
+    } finally {
+      submitTogether();
+    }
+  }
+
   private void locate(JournalEntry entry) {
     if (entry.beginsAnew()) {
       memory.clear();
@@ -124,6 +141,7 @@ public final class JournalTail {
     memory.index().add(entry.headers(), entry.firstOffset());
   }
 
+  /** What was read together is submitted together, unless it is much. */
   private void submit(JournalEntry entry) {
     readiness.read();
     ChainEvent event = EventDecoder.decode(entry);
@@ -133,7 +151,19 @@ public final class JournalTail {
             entry.headers().sequence(),
             Past.of(entry.firstOffset(), entry.headers(), event),
             event.entry().bytes());
-    chain.submit(event);
+    together.add(event);
+    togetherBytes += entry.value().length;
+    if (togetherBytes > TOGETHER_BYTES) {
+      submitTogether();
+    }
+  }
+
+  private void submitTogether() {
+    if (!together.isEmpty()) {
+      chain.submit(List.copyOf(together));
+      together.clear();
+      togetherBytes = 0;
+    }
   }
 
   private void watchGap() {

@@ -64,9 +64,21 @@ public final class Lane {
 
   /** Runs a task that holds so many bytes until it has run. */
   public void execute(Runnable task, long bytes) {
+    queue(task, bytes);
+    schedule();
+  }
+
+  /** Runs a task like {@link #execute}, but not before the lane is woken. */
+  public void queue(Runnable task, long bytes) {
     queuedBytes.addAndGet(bytes);
     tasks.add(new Task(task, bytes));
-    schedule();
+  }
+
+  /** Runs what is queued. */
+  public void wake() {
+    if (!tasks.isEmpty()) {
+      schedule();
+    }
   }
 
   /** Runs a task right after the one that runs now; without one, after the next. */

@@ -130,10 +130,15 @@ final class Broadcaster {
       blocks(whole);
       finalized = BlockStep.finalizedAfter(whole);
     }
-    deliveries.handOver(lanes);
+    deliveries.queue(lanes);
     logs = List.of();
     current = null;
     return true;
+  }
+
+  /** Lets the lanes deliver the events that are done. */
+  void wake() {
+    deliveries.wake(lanes);
   }
 
   private void blocks(ChainEvent event) {

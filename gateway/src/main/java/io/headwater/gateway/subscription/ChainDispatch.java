@@ -168,12 +168,12 @@ public final class ChainDispatch {
     return waitingBytes.get() < EVENT_BYTES;
   }
 
-  /** Takes the next event of the journal. */
-  public void submit(ChainEvent event) {
-    waitingBytes.addAndGet(event.entry().bytes());
+  /** Takes the next events of the journal; what comes together is delivered together. */
+  public void submit(List<ChainEvent> next) {
+    next.forEach(event -> waitingBytes.addAndGet(event.entry().bytes()));
     dispatch(
         () -> {
-          events.addLast(event);
+          events.addAll(next);
           proceed();
         });
   }
@@ -199,20 +199,27 @@ public final class ChainDispatch {
   }
 
   private void proceed() {
-    while (true) {
-      ChainEvent current = broadcasting;
-      if (current != null) {
-        if (broadcaster.isCongested() || !broadcaster.proceed()) {
-          return;
-        }
-        finish(current);
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = proceedByOne();
+    }
+    broadcaster.wake();
+  }
+
+  /** Broadcasts an event; false when there is none, or the lanes must drain first. */
+  private boolean proceedByOne() {
+    ChainEvent current = broadcasting;
+    if (current != null) {
+      if (broadcaster.isCongested() || !broadcaster.proceed()) {
+        return false;
       }
-      ChainEvent event = events.pollFirst();
-      if (event == null) {
-        return;
-      }
+      finish(current);
+    }
+    ChainEvent event = events.pollFirst();
+    if (event != null) {
       tail.accept(event);
     }
+    return event != null;
   }
 
   private void begin(ChainEvent event) {

@@ -13,11 +13,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames for groups, gathered on the dispatch thread and handed to every lane as one task.
+ * Frames for groups, gathered on the dispatch thread and handed to every lane as one task. Lanes
+ * that are woken once for what came together write it together.
  *
  * <p>Threading: the dispatch thread; what was handed over is not changed any more.
  */
 final class Deliveries {
+
+  private static final long LITTLE_BYTES = 64 * 1024;
 
   /** Takes a session whose outbox is full out of live delivery, on its lane. */
   @FunctionalInterface
@@ -61,6 +64,9 @@ final class Deliveries {
   private @Nullable Cursor end;
   private long bytes;
 
+  /** Bytes that the lanes were handed since they were woken. */
+  private long queuedBytes;
+
   Deliveries(Demotion demotion) {
     this.demotion = demotion;
   }
@@ -97,15 +103,31 @@ final class Deliveries {
 
   /** Hands everything to the lanes. */
   void handOver(List<Lane> lanes) {
+    queue(lanes);
+    wake(lanes);
+  }
+
+  /** Hands everything to the lanes, which are not woken while there is little. */
+  void queue(List<Lane> lanes) {
     if (!gathered.isEmpty()) {
       Gathered all = new Gathered(gathered, end);
       gathered = new ArrayList<>();
       end = null;
       for (Lane lane : lanes) {
-        lane.execute(() -> lane.orEndAll(() -> deliver(all, lane)), bytes);
+        lane.queue(() -> lane.orEndAll(() -> deliver(all, lane)), bytes);
       }
+      queuedBytes += bytes;
       bytes = 0;
+      if (queuedBytes > LITTLE_BYTES) {
+        wake(lanes);
+      }
     }
+  }
+
+  /** Lets the lanes deliver what they have been handed. */
+  void wake(List<Lane> lanes) {
+    lanes.forEach(Lane::wake);
+    queuedBytes = 0;
   }
 
   private void deliver(Gathered gathered, Lane lane) {

@@ -325,7 +325,7 @@ final class StreamRig {
 
   private void submit(ChainEvent event) {
     history.add(event);
-    chain.submit(event);
+    chain.submit(List.of(event));
     thread.runAll();
   }
 
