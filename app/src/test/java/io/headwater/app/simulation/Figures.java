@@ -34,6 +34,11 @@ final class Figures {
     unsubscribed += other.unsubscribed;
   }
 
+  /** What clients were given. */
+  long results() {
+    return logs + removals + heads + steps + finalized;
+  }
+
   @Override
   public String toString() {
     return ("logs %d, removals %d, heads %d, batches %d, steps %d, finalized %d, ends %d, returns %d,"

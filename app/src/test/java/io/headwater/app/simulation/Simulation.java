@@ -27,6 +27,7 @@ final class Simulation {
 
   private static final long CHAIN_ID = 1;
   private static final int MOST_SUBSCRIBERS = 6;
+  private static final int MOST_ROUNDS = 5_000;
 
   private final Random random;
   private final Mutator.Mutation mutation;
@@ -289,7 +290,10 @@ final class Simulation {
     finish(2, 5); // What should have ended ends with the next block at the latest.
   }
 
-  /** So many blocks come, and everybody hears of them. */
+  /**
+   * So many blocks come, and everybody hears of them; whoever is still given something, by a source
+   * that gives one record at a time, is waited for.
+   */
   private void finish(int blocks, int rounds) {
     chain.advance(blocks);
     ingest.announce();
@@ -298,17 +302,21 @@ final class Simulation {
       ingest.step();
     }
     mirror.finish();
-    for (int i = 0; i < rounds; i++) {
-      hear();
+    boolean isGiven = true;
+    for (int i = 0; i < rounds || isGiven && i < MOST_ROUNDS; i++) {
+      isGiven = hear();
     }
   }
 
-  private void hear() {
+  /** True when somebody was given a result. */
+  private boolean hear() {
     clock.advance(Duration.ofSeconds(60));
     gateways.forEach(SimulatedGateway::settle);
     subscribers.stream().filter(SimulatedSubscriber::isAway).forEach(this::connect);
+    long before = figures.results();
     subscribers.forEach(subscriber -> subscriber.read(10_000_000));
     subscribers.forEach(subscriber -> subscriber.ask(random));
+    return figures.results() > before;
   }
 
   /** The journal is dense and linked, and ends as the node's canonical chain. */
