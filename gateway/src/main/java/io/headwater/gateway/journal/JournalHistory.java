@@ -233,13 +233,13 @@ public final class JournalHistory implements History, AutoCloseable {
     if (position.epoch() == head.epoch() && position.sequence() > head.sequence()) {
       throw error(Reason.CURSOR_AHEAD, "cursor ahead: this gateway has not come so far yet", head);
     }
-    JournalSearch.Found earlier = null;
     Located exact = index.at(position.sequence()).filter(at -> isNamed(at, cursor)).orElse(null);
     Located apply = index.latestApply(cursor.hash()).orElse(null);
-    if (exact == null && apply == null) {
-      earlier = before(cursor.number(), position.epoch(), position.sequence(), cursor.hash());
+    if (exact == null && (apply == null || isBeforeIndex(position))) {
+      JournalSearch.Found earlier =
+          before(cursor.number(), position.epoch(), position.sequence(), cursor.hash());
       exact = earlier.exact().filter(at -> isNamed(at, cursor)).orElse(null);
-      apply = earlier.applied().get(cursor.hash());
+      apply = apply == null ? earlier.applied().get(cursor.hash()) : apply;
     }
     if (exact != null) {
       // Before a mark stands who was not given it: what it marks is news.
@@ -262,6 +262,13 @@ public final class JournalHistory implements History, AutoCloseable {
       return new Place(place.offset(), place.cursor(), Place.NOT_FINALIZED);
     }
     throw unknown(cursor, oldest, head);
+  }
+
+  private boolean isBeforeIndex(Position position) {
+    return index
+        .oldest()
+        .filter(oldest -> position.sequence() < oldest.headers().sequence())
+        .isPresent();
   }
 
   private PositionException unknown(Cursor cursor, Optional<Located> oldest, ChainHead head) {

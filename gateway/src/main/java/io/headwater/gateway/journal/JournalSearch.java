@@ -138,8 +138,8 @@ final class JournalSearch {
           exact = Optional.empty();
           canonical = Optional.empty();
         }
-        if (isIndexed(headers, indexed)
-            || headers.finalized() >= number && headers.highest() > number) {
+        // The revert of the block above leads to the height, too: until that is final.
+        if (isIndexed(headers, indexed) || headers.finalized() > number) {
           return new Found(exact, applied, canonical);
         }
         if (headers.epoch() == epoch && headers.sequence() == sequence) {

@@ -144,10 +144,15 @@ final class Replay {
     return position.item() == Position.END ? position.sequence() : position.sequence() - 1;
   }
 
-  /** Whether a place is another one; inside an entry, one where the same entry stands again. */
+  /**
+   * Whether a place is another one; inside an entry, one where the same entry stands again, or the
+   * block that is held in part.
+   */
   boolean mayGoOnAt(History.Place place) {
     boolean isSame = place.cursor().position().epoch() == epoch && lastWhole(place) == sequence;
-    return place.offset() != offset && (isSame || !isInsideEntry());
+    boolean isSameBlock =
+        cursor.position().item() != Position.END && place.cursor().hash().equals(cursor.hash());
+    return place.offset() != offset && (isSame || isSameBlock || !isInsideEntry());
   }
 
   /** What decides about each event; of members that have a commitment there is but one. */
