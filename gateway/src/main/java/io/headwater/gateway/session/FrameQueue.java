@@ -95,6 +95,28 @@ final class FrameQueue {
     return true;
   }
 
+  /**
+   * Writes a frame after those that wait; it does not wait itself where the socket takes it.
+   *
+   * @param gather scratch of the lane, {@value #GATHER} long
+   * @return whether everything has left
+   */
+  boolean writeThrough(FrameView frame, FrameOwner owner, Transport socket, ByteBuffer[] gather)
+      throws IOException {
+    if (count > 0) {
+      add(frame, owner);
+      return writeTo(socket, gather);
+    }
+    gather[0] = frame.from(0);
+    int written = (int) socket.write(gather, 0, 1);
+    if (written == frame.bytes()) {
+      return true;
+    }
+    add(frame, owner);
+    sentOfFirst = written;
+    return false;
+  }
+
   /** Fills {@code gather} with the next frames, passing over those whose owner has ended. */
   private int gather(ByteBuffer[] gather) {
     discardEndedAtFront();

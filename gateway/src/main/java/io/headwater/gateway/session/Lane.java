@@ -31,6 +31,8 @@ public final class Lane {
   private final Queue<Runnable> next = new ArrayDeque<>(1);
 
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private boolean running;
+  private boolean writesThrough;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final ArrayDeque<Session> unwritten = new ArrayDeque<>();
@@ -115,6 +117,7 @@ public final class Lane {
 
   private void run() {
     scheduled.set(false);
+    running = true;
     boolean relieved = false;
     try {
       for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -127,6 +130,7 @@ public final class Lane {
       writeAll();
       shed();
     } finally {
+      running = false;
       if (!tasks.isEmpty() || !unwritten.isEmpty()) {
         schedule(); // Something threw: the rest has its turn all the same.
       }
@@ -182,12 +186,32 @@ public final class Lane {
   /** The session has frames to write; it does so at the end of this turn. */
   void hasFrames(Session session) {
     unwritten.add(session);
-    schedule();
+    if (!running) {
+      schedule();
+    }
+  }
+
+  /**
+   * Runs what offers a message to many sessions; they write it at once when the turn has nothing
+   * else for them, as there is nothing to write it together with.
+   */
+  public void offerToMany(Runnable offers) {
+    writesThrough = tasks.isEmpty() && next.isEmpty();
+    try {
+      offers.run();
+    } finally {
+      writesThrough = false;
+    }
+  }
+
+  /** Whether a session writes at once what it is offered now. */
+  boolean writesThrough() {
+    return writesThrough;
   }
 
   /** A session holds more that it cannot write yet: there may be too much at the end of a turn. */
   void holdsMore() {
-    if (outboxes.bytes() > outboxBytes) {
+    if (!running && outboxes.bytes() > outboxBytes) {
       schedule();
     }
   }

@@ -107,7 +107,11 @@ public final class Session implements Outbox {
     if (isAbove(boundFor(owner), frame)) {
       return overflowed(owner);
     }
-    enqueue(frame, owner);
+    if (footing.lane().writesThrough() && !awaitingSocket) {
+      writeNow(frame, owner);
+    } else {
+      enqueue(frame, owner);
+    }
     return OfferResult.ACCEPTED;
   }
 
@@ -204,18 +208,42 @@ public final class Session implements Outbox {
   private void writeNow(ByteBuffer[] gather) {
     long before = queue.unsentBytes();
     try {
-      if (!queue.writeTo(footing.socket(), gather)) {
-        awaitingSocket = true;
-        footing.socket().awaitWritable();
-      } else if (state == State.CLOSING) {
-        afterCloseFrame();
-      }
+      wrote(queue.writeTo(footing.socket(), gather));
     } catch (IOException e) {
-      LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), e.getMessage());
-      onGone();
+      failed(e);
     }
+    count(before - queue.unsentBytes());
+  }
+
+  /** Writes what waits, and then a frame that is offered now. */
+  private void writeNow(FrameView frame, FrameOwner owner) {
+    long before = queue.unsentBytes() + frame.bytes();
+    ByteBuffer[] gather = footing.lane().gather();
+    try {
+      wrote(queue.writeThrough(frame, owner, footing.socket(), gather));
+    } catch (IOException e) {
+      failed(e);
+    }
+    count(before - queue.unsentBytes());
+  }
+
+  private void wrote(boolean everything) throws IOException {
+    if (!everything) {
+      awaitingSocket = true;
+      footing.socket().awaitWritable();
+    } else if (state == State.CLOSING) {
+      afterCloseFrame();
+    }
+  }
+
+  private void failed(IOException cause) {
+    LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), cause.getMessage());
+    onGone();
+  }
+
+  private void count(long left) {
     runDrained();
-    long written = Math.max(0, before - queue.unsentBytes());
+    long written = Math.max(0, left);
     sentBytes += written;
     footing.lane().figures().wrote(written);
     if (written > 0 && pongDue) {

@@ -131,17 +131,23 @@ final class Deliveries {
   }
 
   private void deliver(Gathered gathered, Lane lane) {
-    for (int at = 0; at < gathered.all().size(); at++) {
-      Delivery delivery = gathered.all().get(at);
-      List<Subscription> members = delivery.group().membersOn(lane);
-      if (!members.isEmpty()) {
-        FrameView view = FrameView.shared(delivery.frame());
-        lane.figures().delivered(members.size());
-        // From the end, as a session that falls behind leaves its groups on the way.
-        for (int i = members.size() - 1; i >= 0; i--) {
-          if (i < members.size()) {
-            deliver(members.get(i), view, gathered, at);
-          }
+    int last = gathered.all().size() - 1;
+    for (int at = 0; at < last; at++) {
+      deliver(gathered, at, lane);
+    }
+    lane.offerToMany(() -> deliver(gathered, last, lane));
+  }
+
+  private void deliver(Gathered gathered, int at, Lane lane) {
+    Delivery delivery = gathered.all().get(at);
+    List<Subscription> members = delivery.group().membersOn(lane);
+    if (!members.isEmpty()) {
+      FrameView view = FrameView.shared(delivery.frame());
+      lane.figures().delivered(members.size());
+      // From the end, as a session that falls behind leaves its groups on the way.
+      for (int i = members.size() - 1; i >= 0; i--) {
+        if (i < members.size()) {
+          deliver(members.get(i), view, gathered, at);
         }
       }
     }
