@@ -1,14 +1,12 @@
 /*
  * The floor under a WebSocket fan-out: what is left of it when everything but the kernel's work is taken away.
  *
- *   floor PORT FEED_PORT single|gathered
+ *   floor PORT FEED_PORT FRAMES
  *
  * One thread, one epoll set, loopback only. Subscribers connect to PORT and are upgraded without being looked at: the
  * answer is that to the one key which the load generator sends. What comes to FEED_PORT, each message behind its length
- * (32 bits, big-endian), is framed once (RFC 6455 section 5.2) and written to all of them:
- *
- *   single     one send() a subscriber and message
- *   gathered   one writev() a subscriber for all messages at hand
+ * (32 bits, big-endian), is framed once (RFC 6455 section 5.2) and written to all of them, with one send() a subscriber and message where FRAMES is 1, else with one writev() a subscriber for all messages at
+ * hand, but for no more than FRAMES.
  *
  * A socket that is full is waited for, as nothing else is worth doing here.
  */
@@ -186,11 +184,11 @@ static void accept_from(int listener)
 
 int main(int count, char **arguments)
 {
-    if (count != 4) {
-        fprintf(stderr, "usage: floor PORT FEED_PORT single|gathered\n");
+    most_frames = count == 4 ? atoi(arguments[3]) : 0;
+    if (most_frames < 1 || most_frames > MOST_GATHERED) {
+        fprintf(stderr, "usage: floor PORT FEED_PORT FRAMES (1 to %d)\n", MOST_GATHERED);
         return 2;
     }
-    most_frames = strcmp(arguments[3], "gathered") ? 1 : MOST_GATHERED;
     events = epoll_create1(0);
     listen_on(atoi(arguments[1]), LISTENER);
     listen_on(atoi(arguments[2]), FEED_LISTENER);

@@ -3,6 +3,7 @@ package io.headwater.benchmarks.fanout;
 import io.headwater.benchmarks.feed.ProcessUsage;
 import io.headwater.benchmarks.feed.ThreadUsage;
 import io.headwater.benchmarks.load.Load;
+import io.headwater.benchmarks.load.Target;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +18,8 @@ final class ClosedLoop {
 
   private static final Duration STALLED = Duration.ofSeconds(20);
 
-  private static final Duration WARM_UP = Duration.ofMinutes(2);
-  private static final int WARM_UP_WINDOW = 8;
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final int PASSES = 8;
 
   private final Load load;
 
@@ -30,9 +31,21 @@ final class ClosedLoop {
     return run(server, window, publishing, Integer.MAX_VALUE);
   }
 
-  /** Publishes so many messages, many under way, so that what a server does often is compiled. */
-  Delivery warmUp(PushServer server, int messages) throws InterruptedException {
-    return run(server, WARM_UP_WINDOW, WARM_UP, messages);
+  /**
+   * Lets subscribers come, have some messages with each window, and go again, so that what a server
+   * does often is compiled; gives how many messages it published.
+   */
+  int warmUp(PushServer server, Target target, Settings settings) throws InterruptedException {
+    int published = 0;
+    int messages = settings.warmUp() / PASSES / settings.windows().size();
+    for (int pass = 0; pass < PASSES; pass++) {
+      load.open(target, settings.subscribers().getFirst());
+      for (int window : settings.windows()) {
+        published += run(server, window, WARM_UP, messages).published();
+      }
+      load.disconnect();
+    }
+    return published;
   }
 
   private Delivery run(PushServer server, int window, Duration publishing, int most)

@@ -54,9 +54,7 @@ final class CompressedDelivery {
   }
 
   private void warmUp(HeadwaterStack stack, Target target) throws InterruptedException {
-    load.open(target, SUBSCRIBERS);
-    var unused = new ClosedLoop(load).warmUp(stack, settings.warmUp() / 2);
-    load.disconnect();
+    var unused = new ClosedLoop(load).warmUp(stack, target, settings);
   }
 
   private Delivery turn(HeadwaterStack stack, Target target, int window)

@@ -39,9 +39,12 @@ final class Contenders {
     return FedServer.await(
         ChildProcess.start(
             List.of(
-                program.toString(), Integer.toString(port), Integer.toString(feed), mode.word()),
+                program.toString(),
+                Integer.toString(port),
+                Integer.toString(feed),
+                Integer.toString(mode.frames())),
             Map.of(),
-            scratch.log("floor-" + mode.word())),
+            scratch.log("floor-" + mode.frames())),
         Target.plain(port, "/"),
         feed,
         new HeadNotifications(chain),

@@ -17,7 +17,6 @@ import java.util.Map;
 final class Deliveries {
 
   private static final int MANY_UNDER_WAY = 8;
-  private static final int FEW = 50;
   private static final Duration FIRST_MESSAGES = Duration.ofMillis(500);
 
   private final Settings settings;
@@ -75,10 +74,8 @@ final class Deliveries {
     try {
       PushServer server = contender.start().get();
       servers.put(contender.name(), server);
-      load.open(server.target(), FEW);
-      Delivery delivery = new ClosedLoop(load).warmUp(server, settings.warmUp());
-      load.disconnect();
-      progress.printf("  warm after %d messages%n", delivery.published());
+      int published = new ClosedLoop(load).warmUp(server, server.target(), settings);
+      progress.printf("  warm after %d messages%n", published);
     } catch (RuntimeException e) {
       failed(contender.name(), e);
     }

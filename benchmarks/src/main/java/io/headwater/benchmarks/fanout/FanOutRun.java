@@ -51,6 +51,7 @@ public final class FanOutRun {
   /** Runs it; prints its tables, and writes them and the plot into files. */
   public void run(PrintStream out) throws IOException, InterruptedException {
     measure("deliveries", this::deliveries);
+    measure("turns", this::turns);
     measure("latency", this::latency);
     measure("idle", this::idle);
     measure("deflate", this::deflate);
@@ -105,11 +106,25 @@ public final class FanOutRun {
     return List.of(
         Contender.always(DeliveryTable.HEADWATER, () -> uninterrupted("deliveries")),
         others.floor(FloorMode.SINGLE),
+        others.floor(FloorMode.FOUR),
         others.floor(FloorMode.GATHERED),
         others.undertowApi(),
         others.nats(),
         others.nchan(),
         others.nodeWs());
+  }
+
+  private void turns() throws InterruptedException {
+    Contender floor = new Contenders(small, scratch).floor(FloorMode.SINGLE);
+    if (!floor.missing().isEmpty()) {
+      progress.printf("%s: %s%n", floor.name(), floor.missing());
+      return;
+    }
+    try (PushServer headwater = uninterrupted("turns");
+        PushServer beside = floor.start().get();
+        FloorInTurns turns = new FloorInTurns(settings, scratch)) {
+      sections.add(turns.measure(headwater, beside));
+    }
   }
 
   private void latency() throws InterruptedException {

@@ -14,7 +14,7 @@ import java.util.Set;
  * How much is measured.
  *
  * @param parts which parts
- * @param warmUp how many messages each server has before the first round, in two minutes at most
+ * @param warmUp how many messages each server has before the first round, in four minutes at most
  * @param rounds in which each server has its turn
  * @param publishing how long messages are published in a phase
  * @param subscribers how many, one after the other
@@ -38,7 +38,7 @@ public record Settings(
     int burstLogs,
     Path directory) {
 
-  private static final String ALL = "deliveries,latency,idle,deflate,burst";
+  private static final String ALL = "deliveries,turns,latency,idle,deflate,burst";
 
   /** From {@code key=value} each. */
   public static Settings parse(String[] args) {
@@ -53,7 +53,7 @@ public record Settings(
     Settings settings =
         new Settings(
             Set.copyOf(words(given, "parts", ALL)),
-            number(given, "warm-up", "2000"),
+            number(given, "warm-up", "8000"),
             number(given, "rounds", "5"),
             Duration.ofMillis(number(given, "millis", "3000")),
             numbers(given, "subscribers", "1000,10000"),
