@@ -133,6 +133,49 @@ final class SessionTest {
   }
 
   @Test
+  void writesAtOnceWhatNothingFollows() {
+    lane.execute(
+        () -> {
+          offer(10, FrameOwner.SESSION);
+          lane.offerToMany(() -> offer(20, FrameOwner.SESSION));
+          assertThat(socket.taken).as("after what waited").isEqualTo(30);
+          lane.offerToMany(() -> offer(40, FrameOwner.SESSION));
+          assertThat(socket.taken).isEqualTo(70);
+        });
+    thread.runAll();
+    assertThat(socket.opcodes).hasSize(3);
+    assertThat(session.sentBytes()).isEqualTo(70);
+    assertThat(session.outboxBytes()).isZero();
+  }
+
+  @Test
+  void queuesWhatTheSocketDoesNotTakeAtOnce() {
+    socket.room = 15;
+    lane.execute(() -> lane.offerToMany(() -> offer(20, FrameOwner.SESSION)));
+    lane.execute(() -> lane.offerToMany(() -> offer(30, FrameOwner.SESSION)));
+    thread.runAll();
+    assertThat(socket.taken).isEqualTo(15);
+    assertThat(socket.awaited).isTrue();
+    socket.room = Integer.MAX_VALUE;
+    lane.execute(session::onWritable);
+    thread.runAll();
+    assertThat(session.sentBytes()).isEqualTo(50);
+    assertThat(session.outboxBytes()).isZero();
+  }
+
+  @Test
+  void writesTogetherWhatTheTurnStillHas() {
+    lane.execute(
+        () -> {
+          lane.offerToMany(() -> offer(10, FrameOwner.SESSION));
+          assertThat(socket.taken).isZero();
+        });
+    lane.execute(() -> offer(20, FrameOwner.SESSION));
+    thread.runAll();
+    assertThat(socket.taken).isEqualTo(30);
+  }
+
+  @Test
   void goesOnWhenTheSocketTakesBytesAgain() {
     socket.room = 25;
     offer(20, FrameOwner.SESSION);
