@@ -11,7 +11,7 @@ import io.headwater.gateway.subscription.Subscription;
 import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.subscription.SubscriptionKey;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -37,7 +37,7 @@ public final class SessionSubscriptions {
   private final SubscriptionQuota quota;
   private final Map<String, Subscription> byId = new HashMap<>(2);
 
-  /** Ids whose subscriptions ended by themselves; when full, no shared id is given any more. */
+  /** Shared ids whose subscriptions ended by themselves, the newest: they are not lent again. */
   private Set<String> spent = Set.of();
 
   private boolean ended;
@@ -63,7 +63,9 @@ public final class SessionSubscriptions {
     SubscriptionKey key = request.key().in(client.encoding());
     quota.take(key);
     chain.figures().open(key.kind(), 1);
-    String id = idOf(key);
+    String shared = ids.shared(key);
+    boolean isShared = !byId.containsKey(shared) && !spent.contains(shared);
+    String id = isShared ? shared : ids.fresh();
     Subscription subscription = new Subscription(id, key, request.bounds(), client);
     byId.put(id, subscription);
     chain.admit(
@@ -80,26 +82,21 @@ public final class SessionSubscriptions {
             },
             () -> {
               remove(id, subscription);
-              spend(id);
+              if (isShared) {
+                spend(id);
+              }
             }),
         request.start());
   }
 
-  /** The id that equal subscriptions share, if the client cannot mean another one by it. */
-  private String idOf(SubscriptionKey key) {
-    String shared = ids.shared(key);
-    boolean isUsed =
-        byId.containsKey(shared) || spent.contains(shared) || spent.size() == MOST_SPENT;
-    return isUsed ? ids.fresh() : shared;
-  }
-
-  /** A subscription has ended by itself: a request to end it may be on its way. */
+  /** A shared id's subscription has ended by itself: a request to end it may be on its way. */
   private void spend(String id) {
     if (spent.isEmpty()) {
-      spent = new HashSet<>(2);
+      spent = new LinkedHashSet<>(2);
     }
-    if (spent.size() < MOST_SPENT) {
-      spent.add(id);
+    spent.add(id);
+    if (spent.size() > MOST_SPENT) {
+      spent.remove(spent.iterator().next());
     }
   }
 
