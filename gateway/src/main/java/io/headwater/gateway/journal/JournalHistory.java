@@ -235,7 +235,7 @@ public final class JournalHistory implements History, AutoCloseable {
     }
     Located exact = index.at(position.sequence()).filter(at -> isNamed(at, cursor)).orElse(null);
     Located apply = index.latestApply(cursor.hash()).orElse(null);
-    if (exact == null && (apply == null || isBeforeIndex(position))) {
+    if (exact == null && (apply == null || mayBeBeforeIndex(cursor))) {
       JournalSearch.Found earlier =
           before(cursor.number(), position.epoch(), position.sequence(), cursor.hash());
       exact = earlier.exact().filter(at -> isNamed(at, cursor)).orElse(null);
@@ -264,10 +264,13 @@ public final class JournalHistory implements History, AutoCloseable {
     throw unknown(cursor, oldest, head);
   }
 
-  private boolean isBeforeIndex(Position position) {
+  /** By height, too, as another writer's sequences say nothing here. */
+  private boolean mayBeBeforeIndex(Cursor cursor) {
     return index
         .oldest()
-        .filter(oldest -> position.sequence() < oldest.headers().sequence())
+        .map(Located::headers)
+        .filter(oldest -> cursor.position().sequence() < oldest.sequence())
+        .filter(oldest -> cursor.number() <= oldest.highest())
         .isPresent();
   }
 

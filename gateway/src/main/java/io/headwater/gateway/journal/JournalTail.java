@@ -143,6 +143,9 @@ public final class JournalTail {
 
   /** What was read together is submitted together, unless it is much. */
   private void submit(JournalEntry entry) {
+    if (togetherBytes + entry.value().length > TOGETHER_BYTES) {
+      submitTogether();
+    }
     readiness.read();
     ChainEvent event = EventDecoder.decode(entry);
     memory
@@ -153,9 +156,6 @@ public final class JournalTail {
             event.entry().bytes());
     together.add(event);
     togetherBytes += entry.value().length;
-    if (togetherBytes > TOGETHER_BYTES) {
-      submitTogether();
-    }
   }
 
   private void submitTogether() {

@@ -5,6 +5,7 @@ import io.headwater.gateway.filter.BloomQuery;
 import io.headwater.schemas.avro.Bloom;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.Position;
+import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,13 +146,15 @@ final class Replay {
   }
 
   /**
-   * Whether a place is another one; inside an entry, one where the same entry stands again, or the
-   * block that is held in part.
+   * Whether a place is another one; inside an entry, one where the same entry stands again, or
+   * another apply of the block of which a part is held.
    */
   boolean mayGoOnAt(History.Place place) {
     boolean isSame = place.cursor().position().epoch() == epoch && lastWhole(place) == sequence;
     boolean isSameBlock =
-        cursor.position().item() != Position.END && place.cursor().hash().equals(cursor.hash());
+        cursor.step() == EntryKind.BLOCK_APPLIED
+            && cursor.position().item() != Position.END
+            && place.cursor().hash().equals(cursor.hash());
     return place.offset() != offset && (isSame || isSameBlock || !isInsideEntry());
   }
 
