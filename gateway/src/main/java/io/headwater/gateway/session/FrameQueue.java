@@ -15,13 +15,15 @@ final class FrameQueue {
 
   private static final int FIRST_CAPACITY = 8;
   private static final int KEPT_CAPACITY = 64;
+  private static final @Nullable FrameView[] NO_FRAMES = {};
+  private static final @Nullable FrameOwner[] NO_OWNERS = {};
 
   /** Most frames handed to the kernel in one call; its own limit is 1,024 buffers. */
   static final int GATHER = 64;
 
   private final OutboxMeter meter;
-  private @Nullable FrameView[] frames = new FrameView[0];
-  private @Nullable FrameOwner[] owners = new FrameOwner[0];
+  private @Nullable FrameView[] frames = NO_FRAMES;
+  private @Nullable FrameOwner[] owners = NO_OWNERS;
   private int first;
   private int count;
 
@@ -88,8 +90,8 @@ final class FrameQueue {
       }
     }
     if (frames.length > KEPT_CAPACITY) {
-      frames = new FrameView[0];
-      owners = new FrameOwner[0];
+      frames = NO_FRAMES;
+      owners = NO_OWNERS;
       first = 0;
     }
     return true;
@@ -201,8 +203,8 @@ final class FrameQueue {
     for (int i = 0; i < count; i++) {
       meter.letGo(frame((first + i) & (frames.length - 1)));
     }
-    frames = new FrameView[0];
-    owners = new FrameOwner[0];
+    frames = NO_FRAMES;
+    owners = NO_OWNERS;
     first = 0;
     count = 0;
     sentOfFirst = 0;

@@ -15,9 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The turn-taking of one I/O thread: tasks come from any thread and run here in the order in which
  * they came; when none is left, each session that was given frames writes them, many in one call.
+ * What the last task offers to many sessions is written as it is offered.
  *
- * <p>Threading: {@link #execute} and {@link #queuedBytes} by any thread, the rest on the lane.
- * Bounds: tasks say how many bytes they hold, and who hands them in stops at a bound of its own.
+ * <p>Threading: {@link #execute}, {@link #queue}, {@link #wake} and {@link #queuedBytes} by any
+ * thread, the rest on the lane. Bounds: tasks say how many bytes they hold, and who hands them in
+ * stops at a bound of its own.
  */
 public final class Lane {
 
@@ -31,8 +33,13 @@ public final class Lane {
   private final Queue<Runnable> next = new ArrayDeque<>(1);
 
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /** The lane's: whether a turn is under way. */
   private boolean running;
+
+  /** The lane's: whether what is offered now is the last of the turn. */
   private boolean writesThrough;
+
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final ArrayDeque<Session> unwritten = new ArrayDeque<>();

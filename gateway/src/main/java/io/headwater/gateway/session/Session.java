@@ -61,7 +61,7 @@ public final class Session implements Outbox {
   private boolean pongDue;
   private long endedNanos;
   private long sentBytes;
-  private final Queue<Runnable> awaitingDrain = new ArrayDeque<>(0);
+  private @Nullable Queue<Runnable> awaitingDrain;
   private boolean insideMessage;
   private long insideSinceNanos;
   private final TokenBucket frames;
@@ -158,14 +158,22 @@ public final class Session implements Outbox {
   @Override
   public void whenDrained(Runnable then) {
     if (state == State.OPEN) {
-      awaitingDrain.add(then);
+      Queue<Runnable> waiting = awaitingDrain;
+      if (waiting == null) {
+        waiting = new ArrayDeque<>(1);
+        awaitingDrain = waiting;
+      }
+      waiting.add(then);
       runDrained();
     }
   }
 
   private void runDrained() {
-    for (int due = awaitingDrain.size(); due > 0 && isDrained(); due--) {
-      awaitingDrain.remove().run();
+    Queue<Runnable> waiting = awaitingDrain;
+    if (waiting != null) {
+      for (int due = waiting.size(); due > 0 && isDrained(); due--) {
+        waiting.remove().run();
+      }
     }
   }
 
@@ -206,50 +214,45 @@ public final class Session implements Outbox {
   }
 
   private void writeNow(ByteBuffer[] gather) {
-    long before = queue.unsentBytes();
+    long due = queue.unsentBytes();
     try {
-      wrote(queue.writeTo(footing.socket(), gather));
+      wrote(due, queue.writeTo(footing.socket(), gather));
     } catch (IOException e) {
       failed(e);
     }
-    count(before - queue.unsentBytes());
   }
 
   /** Writes what waits, and then a frame that is offered now. */
   private void writeNow(FrameView frame, FrameOwner owner) {
-    long before = queue.unsentBytes() + frame.bytes();
+    long due = queue.unsentBytes() + frame.bytes();
     ByteBuffer[] gather = footing.lane().gather();
     try {
-      wrote(queue.writeThrough(frame, owner, footing.socket(), gather));
+      wrote(due, queue.writeThrough(frame, owner, footing.socket(), gather));
     } catch (IOException e) {
       failed(e);
     }
-    count(before - queue.unsentBytes());
   }
 
-  private void wrote(boolean everything) throws IOException {
+  private void wrote(long due, boolean everything) throws IOException {
+    long written = Math.max(0, due - queue.unsentBytes());
+    sentBytes += written;
+    footing.lane().figures().wrote(written);
+    if (written > 0 && pongDue) {
+      // It reads, and the ping stands behind other frames.
+      pingedNanos = footing.nanos().getAsLong();
+    }
     if (!everything) {
       awaitingSocket = true;
       footing.socket().awaitWritable();
     } else if (state == State.CLOSING) {
       afterCloseFrame();
     }
+    runDrained();
   }
 
   private void failed(IOException cause) {
     LOG.debug("{} is gone: {}", footing.socket().remoteAddress(), cause.getMessage());
     onGone();
-  }
-
-  private void count(long left) {
-    runDrained();
-    long written = Math.max(0, left);
-    sentBytes += written;
-    footing.lane().figures().wrote(written);
-    if (written > 0 && pongDue) {
-      pingedNanos =
-          footing.nanos().getAsLong(); // It reads, and the ping stands behind other frames.
-    }
   }
 
   /** The close frame has left: the peer's is waited for, unless it came before. */

@@ -24,7 +24,7 @@ public final class ClientStream {
   private final Outbox outbox;
   private final HeldFrames held;
   private final Set<Subscription> live = new LinkedHashSet<>(2);
-  private final Queue<Runnable> turns = new ArrayDeque<>(0);
+  private @Nullable Queue<Runnable> turns;
   private boolean inTurn;
   private @Nullable Pace pace;
 
@@ -69,7 +69,12 @@ public final class ClientStream {
    * Runs a turn of a replay when those before it are over and the client has taken most of them.
    */
   void awaitTurn(Runnable turn) {
-    turns.add(turn);
+    Queue<Runnable> due = turns;
+    if (due == null) {
+      due = new ArrayDeque<>(1);
+      turns = due;
+    }
+    due.add(turn);
     nextTurn();
   }
 
@@ -90,7 +95,8 @@ public final class ClientStream {
   }
 
   private void nextTurn() {
-    Runnable turn = inTurn ? null : turns.poll();
+    Queue<Runnable> due = turns;
+    Runnable turn = inTurn || due == null ? null : due.poll();
     if (turn != null) {
       inTurn = true;
       outbox.whenDrained(turn);
