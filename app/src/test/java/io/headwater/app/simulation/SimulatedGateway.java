@@ -174,6 +174,7 @@ final class SimulatedGateway {
     if (!isSentElsewhere) {
       complaints.add("the journal broke");
     }
+    isSentElsewhere = false;
   }
 
   /**

@@ -152,6 +152,8 @@ final class SessionTest {
   void queuesWhatTheSocketDoesNotTakeAtOnce() {
     socket.room = 15;
     lane.execute(() -> lane.offerToMany(() -> offer(20, FrameOwner.SESSION)));
+    thread.runAll();
+    assertThat(session.outboxBytes()).as("the frame, until all of it has left").isEqualTo(20);
     lane.execute(() -> lane.offerToMany(() -> offer(30, FrameOwner.SESSION)));
     thread.runAll();
     assertThat(socket.taken).isEqualTo(15);

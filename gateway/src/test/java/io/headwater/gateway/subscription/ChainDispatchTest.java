@@ -91,6 +91,31 @@ final class ChainDispatchTest {
   }
 
   @Test
+  void writesTogetherWhatIsReadTogether() {
+    rig.apply(0);
+    client.subscribe("0x1", HEADS, false, BlockBounds.NONE);
+    client.writes = 0;
+    rig.applyTogether(3);
+    assertThat(client.told()).containsExactly("head 1", "head 2", "head 3");
+    assertThat(client.writes).isEqualTo(1);
+  }
+
+  @Test
+  void reachesTheOthersWhenASocketBreaksOnTheWay() {
+    rig.apply(0);
+    List<StreamRig.Client> others = List.of(rig.client(), rig.client(), rig.client());
+    client.subscribe("0x1", HEADS, false, BlockBounds.NONE);
+    others.forEach(other -> other.subscribe("0x1", HEADS, false, BlockBounds.NONE));
+    others.get(1).broken = true;
+    rig.apply(0);
+    rig.apply(0);
+    assertThat(client.told()).containsExactly("head 1", "head 2");
+    assertThat(others.getFirst().told()).containsExactly("head 1", "head 2");
+    assertThat(others.get(1).told()).isEmpty();
+    assertThat(others.getLast().told()).containsExactly("head 1", "head 2");
+  }
+
+  @Test
   void waitsForAFutureBlock() {
     rig.apply(0);
     rig.apply(0);

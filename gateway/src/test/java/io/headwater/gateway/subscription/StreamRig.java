@@ -21,6 +21,7 @@ import io.headwater.schemas.position.Cursor;
 import io.headwater.testkit.socket.CborTree;
 import io.headwater.testkit.time.ManualClock;
 import io.headwater.testkit.time.SteppedExecutor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,8 @@ final class StreamRig {
     final List<JsonNode> messages = new ArrayList<>();
     final List<Subscription> subscriptions = new ArrayList<>();
     boolean stalled;
+    boolean broken;
+    int writes;
     private final Session session;
     private final ClientStream stream;
 
@@ -192,10 +195,14 @@ final class StreamRig {
     }
 
     @Override
-    public long write(ByteBuffer[] frames, int offset, int length) {
+    public long write(ByteBuffer[] frames, int offset, int length) throws IOException {
+      if (broken) {
+        throw new IOException("broken pipe");
+      }
       if (stalled) {
         return 0;
       }
+      writes++;
       long written = 0;
       for (int i = offset; i < offset + length; i++) {
         byte[] payload = new byte[frames[i].remaining()];
@@ -323,9 +330,23 @@ final class StreamRig {
     submit(new ChainEvent.EpochStarted(entry(), false));
   }
 
+  /** The next blocks, which are read in one poll of the journal. */
+  void applyTogether(int blocks) {
+    List<ChainEvent> together = new ArrayList<>();
+    for (int i = 0; i < blocks; i++) {
+      head++;
+      together.add(new ChainEvent.BlockApplied(entry(), block(head, 0)));
+    }
+    submit(together);
+  }
+
   private void submit(ChainEvent event) {
-    history.add(event);
-    chain.submit(List.of(event));
+    submit(List.of(event));
+  }
+
+  private void submit(List<ChainEvent> together) {
+    together.forEach(history::add);
+    chain.submit(together);
     thread.runAll();
   }
 
