@@ -37,7 +37,7 @@ final class ClosedLoop {
    */
   int warmUp(PushServer server, Target target, Settings settings) throws InterruptedException {
     int published = 0;
-    int messages = settings.warmUp() / PASSES / settings.windows().size();
+    int messages = Math.max(1, settings.warmUp() / PASSES / settings.windows().size());
     for (int pass = 0; pass < PASSES; pass++) {
       load.open(target, settings.subscribers().getFirst());
       for (int window : settings.windows()) {
