@@ -56,6 +56,7 @@ public final class FanOutRun {
     measure("idle", this::idle);
     measure("deflate", this::deflate);
     measure("burst", this::burst);
+    measure("operations", () -> sections.add(SingleOperations.measure()));
     Report report = new Report(machine, sections);
     report.writeJson(settings.file("fan-out.json"));
     out.print(report.text());

@@ -38,7 +38,7 @@ public record Settings(
     int burstLogs,
     Path directory) {
 
-  private static final String ALL = "deliveries,turns,latency,idle,deflate,burst";
+  private static final String ALL = "deliveries,turns,latency,idle,deflate,burst,operations";
 
   /** From {@code key=value} each. */
   public static Settings parse(String[] args) {
