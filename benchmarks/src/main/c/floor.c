@@ -5,9 +5,9 @@
  *
  * One thread, one epoll set, loopback only. Subscribers connect to PORT and are upgraded without being looked at: the
  * answer is that to the one key which the load generator sends. What comes to FEED_PORT, each message behind its length
- * (32 bits, big-endian), is framed once (RFC 6455 section 5.2) and written to all of them: with
- * one send() a subscriber and message where FRAMES is 1, else with one writev() a subscriber for all messages at hand,
- * but for no more than FRAMES.
+ * (32 bits, big-endian), is framed once (RFC 6455 section 5.2) and written to all of them: with one
+ * send() a subscriber and message where FRAMES is 1, else with one writev() a subscriber for all messages at hand, but
+ * for no more than FRAMES.
  *
  * A socket that is full is waited for, as nothing else is worth doing here.
  */

@@ -52,7 +52,7 @@ final class ClosedLoop {
       throws InterruptedException {
     load.begin(HeadNotifications.MARK, server.nextNumber());
     Map<String, ProcessUsage> before = usage(server);
-    ThreadUsage threadsBefore = threads(server);
+    ThreadUsage threadsBefore = ThreadUsage.of(server.server());
     ProcessUsage loadBefore = load.usage();
     long begin = System.nanoTime();
     int published = 0;
@@ -72,16 +72,8 @@ final class ClosedLoop {
         load.count(),
         Duration.ofNanos(end - begin),
         used,
-        threads(server).since(threadsBefore),
+        ThreadUsage.of(server.server()).since(threadsBefore),
         load.usage().since(loadBefore));
-  }
-
-  private static ThreadUsage threads(PushServer server) {
-    ProcessHandle process = server.processes().get(PushServer.SERVER);
-    if (process == null) {
-      throw new IllegalStateException("no process of the server");
-    }
-    return ThreadUsage.of(process);
   }
 
   private static Map<String, ProcessUsage> usage(PushServer server) {

@@ -68,13 +68,9 @@ final class CompressedDelivery {
         window,
         delivery.count().deflated(),
         delivery.count().received(),
-        cost(delivery),
+        delivery.micros(),
         delivery.fault());
     return delivery;
-  }
-
-  private static double cost(Delivery delivery) {
-    return delivery.perDelivery(delivery.of(PushServer.SERVER).cpu());
   }
 
   private static Section section(int window, List<Delivery> plain, List<Delivery> deflated) {
@@ -82,7 +78,7 @@ final class CompressedDelivery {
     Figure times =
         Figure.of(
             IntStream.range(0, plain.size())
-                .mapToObj(i -> cost(deflated.get(i)) / cost(plain.get(i)))
+                .mapToObj(i -> deflated.get(i).micros() / plain.get(i).micros())
                 .toList());
     return new Section(
         "deflate-" + window,
@@ -106,7 +102,7 @@ final class CompressedDelivery {
         name,
         Map.of(
             "microsPerDelivery",
-            Figure.of(all.stream().map(CompressedDelivery::cost).toList()),
+            Figure.of(all.stream().map(Delivery::micros).toList()),
             "messageBytes",
             Figure.of(
                 all.stream().map(d -> (double) d.count().bytes() / d.count().received()).toList()),

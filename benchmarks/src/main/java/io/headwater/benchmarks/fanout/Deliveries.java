@@ -94,7 +94,7 @@ final class Deliveries {
                 "  %d subscribers, %d under way: %.2f us, %.0f/s, %d messages %s%n",
                 subscribers,
                 table.window(),
-                delivery.perDelivery(delivery.of(PushServer.SERVER).cpu()),
+                delivery.micros(),
                 delivery.perSecond(),
                 delivery.published(),
                 delivery.fault());

@@ -48,6 +48,11 @@ record Delivery(
     return usage;
   }
 
+  /** Microseconds of the server's CPU for each notification. */
+  double micros() {
+    return perDelivery(of(PushServer.SERVER).cpu());
+  }
+
   /** Microseconds for each notification. */
   double perDelivery(Duration cpu) {
     return cpu.toNanos() / NANOS_PER_MICRO / count.received();

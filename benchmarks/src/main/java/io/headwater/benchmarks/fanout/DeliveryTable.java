@@ -1,6 +1,5 @@
 package io.headwater.benchmarks.fanout;
 
-import io.headwater.benchmarks.feed.ProcessUsage;
 import io.headwater.benchmarks.report.Aim;
 import io.headwater.benchmarks.report.Column;
 import io.headwater.benchmarks.report.Figure;
@@ -97,7 +96,7 @@ final class DeliveryTable {
     if (all.isEmpty()) {
       return figures;
     }
-    figures.put(COST, figure(server, DeliveryTable::micros));
+    figures.put(COST, figure(server, Delivery::micros));
     figures.put("userMicros", once(all, d -> d.perDelivery(d.of(PushServer.SERVER).user())));
     figures.put("systemMicros", once(all, d -> d.perDelivery(d.of(PushServer.SERVER).system())));
     times(server, FloorMode.SINGLE.title()).ifPresent(times -> figures.put("timesSingle", times));
@@ -112,11 +111,6 @@ final class DeliveryTable {
     }
     figures.put("loadMicros", once(all, d -> d.perDelivery(d.load().cpu())));
     return figures;
-  }
-
-  private static double micros(Delivery delivery) {
-    ProcessUsage server = delivery.of(PushServer.SERVER);
-    return delivery.perDelivery(server.cpu());
   }
 
   private Figure figure(String server, ToDoubleFunction<Delivery> value) {
@@ -137,7 +131,7 @@ final class DeliveryTable {
         : Optional.of(
             Figure.of(
                 IntStream.range(0, pairs)
-                    .mapToObj(i -> micros(own.get(i)) / micros(theirs.get(i)))
+                    .mapToObj(i -> own.get(i).micros() / theirs.get(i).micros())
                     .toList()));
   }
 
@@ -168,7 +162,7 @@ final class DeliveryTable {
                 "%,d subscribers, %d under way, at most %.2f times that with %,d"
                     .formatted(subscribers, window, most, fewer.subscribers),
                 most,
-                figure(HEADWATER, DeliveryTable::micros).median()
-                    / fewer.figure(HEADWATER, DeliveryTable::micros).median()));
+                figure(HEADWATER, Delivery::micros).median()
+                    / fewer.figure(HEADWATER, Delivery::micros).median()));
   }
 }

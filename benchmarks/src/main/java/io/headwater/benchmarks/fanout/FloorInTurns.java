@@ -66,8 +66,8 @@ final class FloorInTurns implements AutoCloseable {
       throws InterruptedException {
     ofHeadwater.begin(HeadNotifications.MARK, headwater.nextNumber());
     ofFloor.begin(HeadNotifications.MARK, floor.nextNumber());
-    ProcessUsage before = usage(headwater);
-    ProcessUsage floorBefore = usage(floor);
+    ProcessUsage before = ProcessUsage.of(headwater.server());
+    ProcessUsage floorBefore = ProcessUsage.of(floor.server());
     long begin = System.nanoTime();
     int published = 0;
     while (System.nanoTime() - begin < settings.publishing().toNanos()) {
@@ -75,8 +75,13 @@ final class FloorInTurns implements AutoCloseable {
       publish(headwater, ofHeadwater, published);
       publish(floor, ofFloor, published);
     }
-    costs.add(usage(headwater).since(before).cpu().toNanos() / 1e3 / published / SUBSCRIBERS);
-    floors.add(usage(floor).since(floorBefore).cpu().toNanos() / 1e3 / published / SUBSCRIBERS);
+    costs.add(micros(headwater, before) / published);
+    floors.add(micros(floor, floorBefore) / published);
+  }
+
+  /** CPU since then, for each subscriber. */
+  private static double micros(PushServer server, ProcessUsage before) {
+    return ProcessUsage.of(server.server()).since(before).cpu().toNanos() / 1e3 / SUBSCRIBERS;
   }
 
   private static void publish(PushServer server, Load load, int published)
@@ -85,14 +90,6 @@ final class FloorInTurns implements AutoCloseable {
     if (!load.await(published, STALLED)) {
       throw new IllegalStateException("message %d did not come".formatted(published));
     }
-  }
-
-  private static ProcessUsage usage(PushServer server) {
-    ProcessHandle process = server.processes().get(PushServer.SERVER);
-    if (process == null) {
-      throw new IllegalStateException("no process of the server");
-    }
-    return ProcessUsage.of(process);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public interface PushServer extends AutoCloseable {
 
-  /** The process that has the subscribers. */
+  /** Name of the process that has the subscribers. */
   String SERVER = "server";
 
   /** Where subscribers connect to, and how they subscribe. */
@@ -24,6 +24,15 @@ public interface PushServer extends AutoCloseable {
 
   /** Its processes, {@link #SERVER} among them. */
   Map<String, ProcessHandle> processes();
+
+  /** The process that has the subscribers. */
+  default ProcessHandle server() {
+    ProcessHandle process = processes().get(SERVER);
+    if (process == null) {
+      throw new IllegalStateException("no process of the server");
+    }
+    return process;
+  }
 
   @Override
   void close();
