@@ -9,7 +9,6 @@ import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.PendingTransaction;
-import io.headwater.schemas.avro.Transaction;
 import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -42,7 +41,6 @@ public final class ChainDispatch {
   private static final Admission ADMITTED = new Admission.Admitted();
   private static final long EVENT_BYTES = 64L << 20;
   private static final long PENDING_BYTES = 16L << 20;
-  private static final long PENDING_OVERHEAD = 1_600;
 
   /**
    * Is told, on the dispatch thread, that a new life of the journal has nothing of the one before.
@@ -419,7 +417,7 @@ public final class ChainDispatch {
 
   /** A transaction was seen in the mempool; left out when too many wait. */
   public void pending(PendingTransaction transaction) {
-    long bytes = bytesOf(transaction);
+    long bytes = PendingBroadcast.bytesOf(transaction);
     if (pendingBytes.get() + bytes > PENDING_BYTES) {
       return;
     }
@@ -429,13 +427,6 @@ public final class ChainDispatch {
           pendingBytes.addAndGet(-bytes);
           broadcaster.pending(transaction);
         });
-  }
-
-  /** About how many bytes one has in memory: only its input can be large. */
-  private static long bytesOf(PendingTransaction pending) {
-    Transaction transaction = pending.getTransaction();
-    ByteBuffer input = transaction == null ? null : transaction.getInput();
-    return PENDING_OVERHEAD + (input == null ? 0 : input.remaining());
   }
 
   /**

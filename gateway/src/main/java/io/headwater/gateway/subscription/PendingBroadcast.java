@@ -2,7 +2,9 @@ package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.avro.Transaction;
 import io.headwater.schemas.json.TransactionJson;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ final class PendingBroadcast {
 
   static final int LOOK_MILLIS = 10;
   private static final long OPEN_BYTES = 4L << 20;
+  private static final long OVERHEAD = 1_600;
 
   private final GroupTable groups;
   private final Deliveries deliveries;
@@ -49,6 +52,13 @@ final class PendingBroadcast {
     this.lanes = footing.lanes();
     this.nanos = footing.nanos();
     this.timer = footing.timer();
+  }
+
+  /** About how many bytes a transaction has in memory: only its input can be large. */
+  static long bytesOf(PendingTransaction pending) {
+    Transaction transaction = pending.getTransaction();
+    ByteBuffer input = transaction == null ? null : transaction.getInput();
+    return OVERHEAD + (input == null ? 0 : input.remaining());
   }
 
   /** A transaction was seen. */
