@@ -81,7 +81,7 @@ final class SimulatedGateway {
   private final List<Connection> connections = new ArrayList<>();
   private boolean started;
   private boolean isGoing;
-  private boolean isSentElsewhere;
+  private boolean isOvertaken;
   private final List<String> complaints = new ArrayList<>();
 
   SimulatedGateway(InMemoryJournal journal, long chainId, ManualClock clock, Random random) {
@@ -171,10 +171,10 @@ final class SimulatedGateway {
 
   /** Only what retention has taken before it was read here breaks a journal of one epoch's line. */
   private void onBreak() {
-    if (!isSentElsewhere) {
+    if (!isOvertaken) {
       complaints.add("the journal broke");
     }
-    isSentElsewhere = false;
+    isOvertaken = false;
   }
 
   /**
@@ -182,7 +182,7 @@ final class SimulatedGateway {
    * and their clients go elsewhere.
    */
   private void sendElsewhere() {
-    isSentElsewhere = true;
+    isOvertaken = KeptEntries.isForgotten(journal, dispatch.head().sequence() + 1);
     lanes.forEach(lane -> lane.execute(() -> lane.endAll(DisconnectReason.JOURNAL_GAP, () -> {})));
   }
 
