@@ -64,6 +64,7 @@ final class TailReader {
     if (newest != null) {
       tail.resumeAt(newest);
     }
+    tail.unfinished(reader.rule().unfinishedSlices());
     return isBeginning || reachesBack(first, tail) ? Optional.of(tail) : Optional.empty();
   }
 

@@ -69,6 +69,11 @@ public final class ReaderRule {
     return last;
   }
 
+  /** Slices that were read of an entry whose last slice has not come. */
+  public int unfinishedSlices() {
+    return slices.size();
+  }
+
   /**
    * Offset of the oldest entry that is remembered: reading again from there verifies every entry
    * since.
