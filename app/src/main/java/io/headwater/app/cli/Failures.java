@@ -8,6 +8,7 @@ import io.headwater.ingest.chain.ReorgTooDeepException;
 import io.headwater.ingest.lease.LeaseException;
 import io.headwater.ingest.node.MissingReceiptsException;
 import io.headwater.ingest.node.NodeException;
+import io.headwater.ingest.promotion.PromotionException;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalFencedException;
 import io.headwater.schemas.journal.JournalLostException;
@@ -33,6 +34,7 @@ public final class Failures {
           ReorgTooDeepException.class,
           MissingReceiptsException.class,
           NodeException.class,
+          PromotionException.class,
           JournalConflictException.class,
           JournalFencedException.class,
           JournalLostException.class,
