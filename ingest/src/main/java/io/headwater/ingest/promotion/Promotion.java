@@ -35,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 public record Promotion(
     Map<String, Object> kafka, long chainId, boolean replicated, Duration quiet) {
 
+  private static final long LOOK_MILLIS = 100;
+
   /** Promotes the journal, or finds that it was. */
   public Promoted run() throws InterruptedException {
     checkTopic();
@@ -89,9 +91,12 @@ public record Promotion(
   private void awaitQuiet() throws InterruptedException {
     try (KafkaJournalSource source = KafkaJournalSource.open(kafka, chainId)) {
       long end = source.endOffset();
-      TimeUnit.NANOSECONDS.sleep(quiet.toNanos());
-      if (source.endOffset() != end) {
-        throw stillWritten("within %d ms".formatted(quiet.toMillis()));
+      long until = System.nanoTime() + quiet.toNanos();
+      while (System.nanoTime() - until < 0) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        if (source.endOffset() != end) {
+          throw stillWritten("just now");
+        }
       }
     }
   }
