@@ -1,6 +1,7 @@
 package io.headwater.app.cli;
 
 import io.headwater.app.broker.BrokerStartException;
+import io.headwater.app.mirror.MirrorException;
 import io.headwater.app.tail.TailException;
 import io.headwater.gateway.server.GatewayStartException;
 import io.headwater.ingest.NoUsableNodeException;
@@ -35,6 +36,7 @@ public final class Failures {
           MissingReceiptsException.class,
           NodeException.class,
           PromotionException.class,
+          MirrorException.class,
           JournalConflictException.class,
           JournalFencedException.class,
           JournalLostException.class,
