@@ -55,6 +55,9 @@ final class TailReader {
         tail.replay(entry);
       }
     }
+    if (reader.gap().isPresent() && !isBeginning) {
+      return Optional.empty(); // It may have begun among records of an epoch that had ended.
+    }
     reader
         .gap()
         .ifPresent(

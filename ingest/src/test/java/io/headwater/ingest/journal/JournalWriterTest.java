@@ -340,6 +340,25 @@ final class JournalWriterTest {
   }
 
   @Test
+  void goesOnWhereTheTailBeginsAmongRecordsOfAnEndedEpoch() {
+    begin(1, 1_200);
+    List<JournalRecord> home = journal.records();
+    InMemoryJournal mirrored = new InMemoryJournal();
+    home.subList(0, 3).forEach(mirrored::appendMirrored);
+    JournalWriter promoted =
+        new JournalWriter(mirrored::sink, mirrored.source(), clock, epochs::incrementAndGet);
+    promoted.takeOver();
+    assertThat(promoted.goOn("promoted")).isTrue();
+    for (int number = 3; number < 20; number++) {
+      promoted.append(List.of(HeadChange.of(apply(block(number, 0, 10)))));
+    }
+    home.subList(3, 1_200).forEach(mirrored::appendMirrored);
+    promoted.append(List.of(HeadChange.of(apply(block(20, 0, 10)))));
+    promoted.takeOver();
+    assertThat(promoted.chain().head()).contains(ChainState.reference(block(20, 0, 1)));
+  }
+
+  @Test
   void doesNotLeadUntilATakeOverHasBeenAnswered() {
     begin(1, 3);
     journal.failNext(InMemoryJournal.Fault.LOST_AND_UNCERTAIN);
