@@ -138,7 +138,7 @@ public final class DevCommand implements Callable<Integer> {
     JournalMirror mirror =
         foreground.add(
             JournalMirror.start(
-                new MirrorSettings(kafka, client(other), Set.of(), false, RETENTION)));
+                new MirrorSettings(kafka, client(other), Set.of(), false, RETENTION, false)));
     foreground.endsWith(mirror.ended());
     return other;
   }

@@ -73,6 +73,13 @@ public final class MirrorCommand implements Callable<Integer> {
       description = "Make and take topics with one replica there.")
   private boolean allowUnreplicated;
 
+  @Option(
+      names = "--replace",
+      description =
+          "Delete a chain's topics there, with all that they hold, where they are no mirror of the "
+              + "source, and mirror it anew: the way back after a promotion.")
+  private boolean replaces;
+
   @Override
   public Integer call() throws Exception {
     GatewayOptions.check("--retention", retentionDays, 1, MOST_DAYS);
@@ -85,7 +92,8 @@ public final class MirrorCommand implements Callable<Integer> {
                     KafkaOptions.client(to, "--to-config", toConfig),
                     Set.copyOf(chains),
                     !allowUnreplicated,
-                    Duration.ofDays(retentionDays))));
+                    Duration.ofDays(retentionDays),
+                    replaces)));
     foreground.endsWith(mirror.ended());
     var unused =
         mirror

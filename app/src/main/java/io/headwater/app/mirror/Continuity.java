@@ -69,7 +69,7 @@ final class Continuity implements AutoCloseable {
     if (found.isEmpty()) {
       throw new MirrorException(
           ("%s on %s ends with entry %d of epoch %016x, which %s does not have: it is no mirror of that one."
-                  + " Where it shall be one, delete the topic there, gateways of it stopped (docs/datacenters.md)")
+                  + " Where it shall be one, stop ingest and gateways there and add --replace (docs/datacenters.md)")
               .formatted(
                   journal.topic(),
                   MirrorSettings.servers(settings.to()),

@@ -63,12 +63,28 @@ public final class JournalMirror implements AutoCloseable {
     }
     Map<Long, OptionalLong> mirrored = new HashMap<>();
     try (Continuity continuity = new Continuity(settings)) {
-      chains.forEach(chainId -> mirrored.put(chainId, continuity.mirroredOffset(chainId)));
+      for (long chainId : chains) {
+        mirrored.put(chainId, mirroredOffset(chainId, continuity, topics, settings));
+      }
     }
     new StoredOffsets(settings).store(mirrored);
     JournalMirror mirror = new JournalMirror(maker(MirrorProperties.of(settings)), topics);
     mirror.begin();
     return mirror;
+  }
+
+  private static OptionalLong mirroredOffset(
+      long chainId, Continuity continuity, MirroredTopics topics, MirrorSettings settings) {
+    try {
+      return continuity.mirroredOffset(chainId);
+    } catch (MirrorException e) {
+      if (!settings.replaces()) {
+        throw e;
+      }
+      LOG.warn("chain {} is mirrored anew: {}", chainId, e.getMessage());
+      topics.replace(chainId);
+      return OptionalLong.empty();
+    }
   }
 
   /** Connect leaves its own class loader behind on the thread that makes it. */

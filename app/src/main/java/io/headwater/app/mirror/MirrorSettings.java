@@ -13,13 +13,16 @@ import java.util.Set;
  * @param chains which chains; none: all that there are, and those that come
  * @param replicated whether topics made there must survive the loss of a broker
  * @param retention how long a journal made there keeps its entries
+ * @param replaces whether topics of a chain there that are no mirror of the source are deleted and
+ *     made anew
  */
 public record MirrorSettings(
     Map<String, Object> from,
     Map<String, Object> to,
     Set<Long> chains,
     boolean replicated,
-    Duration retention) {
+    Duration retention,
+    boolean replaces) {
 
   public MirrorSettings {
     from = Map.copyOf(from);

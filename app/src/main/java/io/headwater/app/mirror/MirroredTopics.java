@@ -40,13 +40,24 @@ final class MirroredTopics {
   }
 
   private void make(TopicAdmin target, long chainId) {
-    TopicNames names = new TopicNames(chainId);
-    List<TopicLayout> layouts =
-        List.of(
-            TopicLayout.pending(names, settings.replicated()),
-            TopicLayout.status(names, settings.replicated()),
-            TopicLayout.journal(names, settings.retention(), settings.replicated()));
+    List<TopicLayout> layouts = layouts(chainId);
     target.create(layouts);
     layouts.forEach(target::check);
+  }
+
+  private List<TopicLayout> layouts(long chainId) {
+    TopicNames names = new TopicNames(chainId);
+    return List.of(
+        TopicLayout.pending(names, settings.replicated()),
+        TopicLayout.status(names, settings.replicated()),
+        TopicLayout.journal(names, settings.retention(), settings.replicated()));
+  }
+
+  /** Deletes a chain's topics of the target with all that they hold, and makes them anew. */
+  void replace(long chainId) {
+    try (TopicAdmin target = TopicAdmin.open(settings.to())) {
+      target.delete(layouts(chainId).stream().map(TopicLayout::name).toList());
+      make(target, chainId);
+    }
   }
 }

@@ -84,7 +84,12 @@ final class DatacentersTest {
 
   private static MirrorSettings settings() {
     return new MirrorSettings(
-        home.remoteKafka(), other.kafka(), Set.of(), false, Duration.ofDays(2));
+        home.remoteKafka(), other.kafka(), Set.of(), false, Duration.ofDays(2), false);
+  }
+
+  private static MirrorSettings back(boolean replaces) {
+    return new MirrorSettings(
+        other.remoteKafka(), home.kafka(), Set.of(CHAIN_ID), false, Duration.ofDays(2), replaces);
   }
 
   private static void grow(int blocks) {
@@ -235,6 +240,36 @@ final class DatacentersTest {
     assertThatThrownBy(DatacentersTest::mirrored)
         .isInstanceOf(MirrorException.class)
         .hasMessageContaining("it is no mirror of that one");
+  }
+
+  @Test
+  @Order(7)
+  void homeComesBackAsAMirrorThatIsMadeAnewAndTakesOverAgain() throws Exception {
+    home.stopServing();
+    home.stopIngest();
+    STAYING.moveTo(other.url());
+    assertThatThrownBy(() -> JournalMirror.start(back(false)))
+        .isInstanceOf(MirrorException.class)
+        .hasMessageContaining("--replace");
+    mirror = JournalMirror.start(back(true));
+    home.serve(CHAIN_ID);
+    home.awaitReady();
+    MOVING.moveTo(home.url());
+    grow(1);
+    fork();
+    awaitSame();
+    other.stopIngest();
+    mirror.close();
+    Promoted promoted = new Promotion(home.kafka(), CHAIN_ID, false, QUIET).run();
+    assertThat(promoted.isNew()).isTrue();
+    home.ingest(node.ws());
+    mirror = mirrored(); // The other is a mirror again, and lacks nothing: it is not made anew.
+    grow(2);
+    awaitSame();
+    try (JournalReader there = read(other)) {
+      assertThat(there.duplicates()).isZero();
+      assertThat(there.gap()).isEmpty();
+    }
   }
 
   private static double metric(String name) throws IOException, InterruptedException {

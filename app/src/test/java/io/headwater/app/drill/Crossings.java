@@ -80,7 +80,7 @@ final class Crossings implements AutoCloseable {
     mirror =
         JournalMirror.start(
             new MirrorSettings(
-                home.remoteKafka(), other.kafka(), Set.of(), false, Duration.ofDays(1)));
+                home.remoteKafka(), other.kafka(), Set.of(), false, Duration.ofDays(1), false));
     other.serve(CHAIN_ID);
     home.awaitReady();
     other.awaitReady();
