@@ -66,9 +66,9 @@ final class Continuity implements AutoCloseable {
     }
     RecordHeaders headers = RecordHeaders.readFrom(last.headers());
     OptionalLong found = find(journal, last.timestamp(), headers);
-    if (found.isEmpty()) {
+    if (found.isEmpty() || !isPart(chainId, journal, found.getAsLong(), headers)) {
       throw new MirrorException(
-          ("%s on %s ends with entry %d of epoch %016x, which %s does not have: it is no mirror of that one."
+          ("%s on %s ends with entry %d of epoch %016x, which is no part of the journal on %s: it is no mirror of that one."
                   + " Where it shall be one, stop ingest and gateways there and add --replace (docs/datacenters.md)")
               .formatted(
                   journal.topic(),
@@ -120,6 +120,26 @@ final class Continuity implements AutoCloseable {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /** Whether the record is an entry of the source's journal, not one that is skipped there. */
+  private boolean isPart(long chainId, TopicPartition journal, long offset, RecordHeaders headers) {
+    try (Lineage lineage = new Lineage(settings.from(), chainId)) {
+      if (lineage.isCurrent(headers.epoch())) {
+        return true;
+      }
+    }
+    long end = Objects.requireNonNull(from.endOffsets(Set.of(journal)).get(journal));
+    from.seek(journal, offset + 1);
+    while (from.position(journal) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
+        Boolean continues = Lineage.continues(record, headers);
+        if (continues != null) {
+          return continues;
+        }
+      }
+    }
+    return false;
   }
 
   @Override

@@ -230,6 +230,7 @@ final class DatacentersTest {
   void skipsAndCountsWhatTheWriterAtHomeStillSends() throws Exception {
     home.network().heal();
     grow(2);
+    awaitSame(); // Each has an ingest of its own: they need not see the same steps.
     fork();
     awaitSame();
     await("records of the ended epoch are counted")
@@ -240,6 +241,10 @@ final class DatacentersTest {
     assertThatThrownBy(DatacentersTest::mirrored)
         .isInstanceOf(MirrorException.class)
         .hasMessageContaining("it is no mirror of that one");
+    assertThatThrownBy(() -> JournalMirror.start(back(false)))
+        .as("home's last entry came to the other, and is skipped there")
+        .isInstanceOf(MirrorException.class)
+        .hasMessageContaining("--replace");
   }
 
   @Test
@@ -248,9 +253,6 @@ final class DatacentersTest {
     home.stopServing();
     home.stopIngest();
     STAYING.moveTo(other.url());
-    assertThatThrownBy(() -> JournalMirror.start(back(false)))
-        .isInstanceOf(MirrorException.class)
-        .hasMessageContaining("--replace");
     mirror = JournalMirror.start(back(true));
     home.serve(CHAIN_ID);
     home.awaitReady();
