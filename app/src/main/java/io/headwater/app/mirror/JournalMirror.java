@@ -1,5 +1,6 @@
 package io.headwater.app.mirror;
 
+import io.headwater.schemas.topic.TopicException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -50,8 +51,7 @@ public final class JournalMirror implements AutoCloseable {
    * Starts a mirror; it copies after some seconds ({@link #running}).
    *
    * @throws MirrorException the target is no mirror of the source
-   * @throws io.headwater.schemas.topic.TopicException a cluster cannot be reached, or a topic is
-   *     not as it must be
+   * @throws TopicException a cluster cannot be reached, or a topic is not as it must be
    */
   public static JournalMirror start(MirrorSettings settings) throws InterruptedException {
     MirroredTopics topics = new MirroredTopics(settings);
@@ -116,7 +116,7 @@ public final class JournalMirror implements AutoCloseable {
       }
     } catch (NotFoundException e) {
       LOG.debug("not configured yet: {}", e.getMessage());
-    } catch (io.headwater.schemas.topic.TopicException e) {
+    } catch (TopicException e) {
       if (!e.isUnanswered()) {
         ended.completeExceptionally(e);
       }

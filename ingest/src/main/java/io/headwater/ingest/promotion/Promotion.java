@@ -40,7 +40,8 @@ public record Promotion(
   /** Promotes the journal, or finds that it was. */
   public Promoted run() throws InterruptedException {
     checkTopic();
-    String reason = reason();
+    String reason = "promoted in Kafka cluster " + clusterWithoutIngest();
+    awaitQuiet();
     try (JournalWriter writer = writer()) {
       writer.takeOver();
       if (writer.last() == null) {
@@ -74,8 +75,8 @@ public record Promotion(
     }
   }
 
-  /** The same for each promotion on this cluster, and for none on another. */
-  private String reason() throws InterruptedException {
+  /** Its id is the same for each promotion here, and for none elsewhere. */
+  private String clusterWithoutIngest() {
     try (TargetCluster cluster = new TargetCluster(kafka)) {
       int ingests = cluster.ingests(chainId);
       if (ingests > 0) {
@@ -83,8 +84,7 @@ public record Promotion(
             "%d ingest(s) of chain %d run on %s: it is written there already, nothing is to be promoted"
                 .formatted(ingests, chainId, where()));
       }
-      awaitQuiet();
-      return "promoted in Kafka cluster " + cluster.id();
+      return cluster.id();
     }
   }
 
