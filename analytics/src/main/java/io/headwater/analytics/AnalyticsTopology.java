@@ -33,11 +33,11 @@ public final class AnalyticsTopology {
   private AnalyticsTopology() {}
 
   /** Builds it; rows are written in {@code format}. */
-  public static Topology build(DerivedTopics topics, RowFormat format) {
+  public static Topology build(DerivedTopics topics, RowFormat format, AnalyticsFigures figures) {
     Topology topology = new Topology();
     topology.addSource(
         JOURNAL, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.journal());
-    topology.addProcessor(ENTRIES, new Entries(), JOURNAL);
+    topology.addProcessor(ENTRIES, new Entries(figures), JOURNAL);
     if (topics.views().contains(View.LIVE) || topics.views().contains(View.CURRENT)) {
       topology.addProcessor(
           FOLLOWING, RowStep.following(topics.chainId(), topics.views()), ENTRIES);
@@ -51,7 +51,7 @@ public final class AnalyticsTopology {
           sink(topic),
           topics.name(topic),
           new StringSerializer(),
-          new RowSerializer(format),
+          new RowSerializer(format, figures),
           source(topic));
     }
     return topology;

@@ -44,7 +44,9 @@ final class Derivation implements AutoCloseable {
     Properties settings = new Properties();
     settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     driver =
-        new TopologyTestDriver(AnalyticsTopology.build(topics, RowFormat.SINGLE_OBJECT), settings);
+        new TopologyTestDriver(
+            AnalyticsTopology.build(topics, RowFormat.SINGLE_OBJECT, new AnalyticsFigures()),
+            settings);
     journal =
         driver.createInputTopic(
             topics.journal(), new ByteArraySerializer(), new ByteArraySerializer());

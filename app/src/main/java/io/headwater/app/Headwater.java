@@ -1,5 +1,6 @@
 package io.headwater.app;
 
+import io.headwater.app.cli.AnalyticsCommand;
 import io.headwater.app.cli.BrokerCommand;
 import io.headwater.app.cli.DevCommand;
 import io.headwater.app.cli.DrillCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.TypeConversionException;
       DevCommand.class,
       IngestCommand.class,
       GatewayCommand.class,
+      AnalyticsCommand.class,
       TailCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,

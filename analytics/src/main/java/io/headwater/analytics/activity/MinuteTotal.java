@@ -1,14 +1,25 @@
 package io.headwater.analytics.activity;
 
 import com.dynatrace.hash4j.distinctcount.UltraLogLog;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The sum of the contributions to a contract's minute. */
+/**
+ * The sum of the contributions to a contract's minute. Few senders are counted one by one, many are
+ * estimated.
+ *
+ * <p>Bounds: {@value #COUNTED} tokens, or a sketch of 4,096 bytes.
+ */
 final class MinuteTotal {
 
-  /** 4,096 registers: a standard error of 1.2%; few senders are counted exactly. */
+  static final int COUNTED = 2_048;
+
+  /** 4,096 registers: a standard error of 1.2%. */
   private static final int PRECISION = 12;
 
-  private final UltraLogLog senders = UltraLogLog.create(PRECISION);
+  private final Set<Integer> few = new HashSet<>();
+  private @Nullable UltraLogLog many;
   private long logs;
   private long transactions;
   private long gas;
@@ -17,7 +28,22 @@ final class MinuteTotal {
     logs += contribution.logs();
     transactions += contribution.transactions();
     gas += contribution.gas();
-    contribution.senders().forEach(senders::addToken);
+    contribution.senders().forEach(this::addSender);
+  }
+
+  private void addSender(int token) {
+    UltraLogLog sketch = many;
+    if (sketch == null) {
+      few.add(token);
+      sketch = few.size() > COUNTED ? UltraLogLog.create(PRECISION) : null;
+      if (sketch != null) {
+        few.forEach(sketch::addToken);
+        few.clear();
+        many = sketch;
+      }
+    } else {
+      sketch.addToken(token);
+    }
   }
 
   long logs() {
@@ -33,6 +59,6 @@ final class MinuteTotal {
   }
 
   long senders() {
-    return transactions == 0 ? 0 : Math.round(senders.getDistinctCountEstimate());
+    return many == null ? few.size() : Math.round(many.getDistinctCountEstimate());
   }
 }

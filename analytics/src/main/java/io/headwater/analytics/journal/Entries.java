@@ -1,5 +1,6 @@
 package io.headwater.analytics.journal;
 
+import io.headwater.analytics.AnalyticsFigures;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -10,9 +11,16 @@ import org.apache.kafka.streams.state.Stores;
 /** The step of a topology that makes transitions of the journal's records. */
 public final class Entries implements ProcessorSupplier<byte[], byte[], String, Transition> {
 
+  private final AnalyticsFigures figures;
+
+  /** Counts what it reads. */
+  public Entries(AnalyticsFigures figures) {
+    this.figures = figures;
+  }
+
   @Override
   public Processor<byte[], byte[], String, Transition> get() {
-    return new EntryReading();
+    return new EntryReading(figures);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.headwater.analytics.journal;
 
+import io.headwater.analytics.AnalyticsFigures;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalRecord;
@@ -23,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryReading implements Processor<byte[], byte[], String, Transition> {
 
+  private final AnalyticsFigures figures;
   private @Nullable ProcessorContext<String, Transition> context;
   private @Nullable ReadingMemory memory;
   private ReaderRule rule = new ReaderRule();
+
+  EntryReading(AnalyticsFigures figures) {
+    this.figures = figures;
+  }
 
   @Override
   public void init(ProcessorContext<String, Transition> context) {
@@ -49,14 +55,15 @@ final class EntryReading implements Processor<byte[], byte[], String, Transition
         }
         initialised(memory).wrote(rule.memory());
         Transition transition = Transition.of(whole.entry());
+        figures.derived(transition.headers().number());
         context.forward(new Record<>("", transition, record.timestamp()));
       }
       case Reading.Slice slice -> initialised(memory).add(read);
       case Reading.Gap gap -> throw gap(gap.what(), offset);
       case Reading.ForeignEpoch foreign -> throw gap(foreign.what(), offset);
       case Reading.Conflict conflict -> throw gap(conflict.what(), offset);
-      case Reading.Duplicate duplicate -> {}
-      case Reading.EndedEpoch ended -> {}
+      case Reading.Duplicate duplicate -> figures.skipped();
+      case Reading.EndedEpoch ended -> figures.skipped();
       case Reading.Headless headless -> {}
     }
   }

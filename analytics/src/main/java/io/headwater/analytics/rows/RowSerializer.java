@@ -1,5 +1,6 @@
 package io.headwater.analytics.rows;
 
+import io.headwater.analytics.AnalyticsFigures;
 import io.headwater.schemas.wire.BundledTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,17 +25,20 @@ public final class RowSerializer implements Serializer<SpecificRecord> {
   private static final int FIRST_BYTES = 2_048;
 
   private final RowFormat format;
+  private final AnalyticsFigures figures;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_BYTES);
   private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
   private final Map<Schema, SpecificDatumWriter<SpecificRecord>> writers = new HashMap<>();
 
-  /** Writes in a format. */
-  public RowSerializer(RowFormat format) {
+  /** Writes in a format, and counts. */
+  public RowSerializer(RowFormat format, AnalyticsFigures figures) {
     this.format = format;
+    this.figures = figures;
   }
 
   @Override
   public byte @Nullable [] serialize(String topicName, @Nullable SpecificRecord row) {
+    figures.wrote();
     if (row == null) {
       return null;
     }

@@ -1,5 +1,9 @@
 package io.headwater.app.cli;
 
+import io.headwater.analytics.journal.JournalBegunAnewException;
+import io.headwater.analytics.journal.JournalGapException;
+import io.headwater.analytics.registry.RegistryException;
+import io.headwater.analytics.run.AnalyticsException;
 import io.headwater.app.broker.BrokerStartException;
 import io.headwater.app.tail.TailException;
 import io.headwater.gateway.server.GatewayStartException;
@@ -27,6 +31,10 @@ public final class Failures {
 
   private static final Set<Class<? extends Exception>> SENTENCES =
       Set.of(
+          AnalyticsException.class,
+          JournalBegunAnewException.class,
+          JournalGapException.class,
+          RegistryException.class,
           BrokerStartException.class,
           GatewayStartException.class,
           NoUsableNodeException.class,

@@ -251,8 +251,36 @@ public final class NodeRows {
     return "0x" + words.substring(place * 64 + 24, place * 64 + 64);
   }
 
-  /** Activity of a chain, by contract and minute; those with nothing in them are left out. */
-  public static Map<String, String> activity(List<TestBlock> canonical) {
+  /** What happened at a contract in a minute. */
+  public record Activity(long logs, long transactions, long gas, long senders) {
+
+    /** Whether an estimate of senders is as near as it is to be: 3%, but one for few. */
+    boolean isNear(Activity counted) {
+      return logs == counted.logs
+          && transactions == counted.transactions
+          && gas == counted.gas
+          && Math.abs(senders - counted.senders) <= Math.max(1, counted.senders * 3 / 100);
+    }
+  }
+
+  /** Where the activity that was derived is not that of a chain. */
+  public static List<String> activityFaults(List<SpecificRecord> rows, List<TestBlock> canonical) {
+    Map<String, Activity> derived = newestActivity(rows);
+    Map<String, Activity> counted = activity(canonical);
+    List<String> faults = new ArrayList<>();
+    counted.forEach(
+        (key, due) -> {
+          Activity is = derived.remove(key);
+          if (is == null || !is.isNear(due)) {
+            faults.add("%s: %s, %s is due".formatted(key, is, due));
+          }
+        });
+    derived.forEach((key, is) -> faults.add("%s: %s, none is due".formatted(key, is)));
+    return faults;
+  }
+
+  /** By contract and minute; those with nothing in them are left out. */
+  private static Map<String, Activity> activity(List<TestBlock> canonical) {
     Map<String, long[]> sums = new TreeMap<>();
     Map<String, Set<String>> senders = new HashMap<>();
     for (TestBlock block : canonical) {
@@ -275,12 +303,13 @@ public final class NodeRows {
         }
       }
     }
-    Map<String, String> lines = new TreeMap<>();
+    Map<String, Activity> all = new TreeMap<>();
     sums.forEach(
         (key, sum) ->
-            lines.put(
-                key, line(sum[0], sum[1], sum[2], senders.getOrDefault(key, Set.of()).size())));
-    return lines;
+            all.put(
+                key,
+                new Activity(sum[0], sum[1], sum[2], senders.getOrDefault(key, Set.of()).size())));
+    return all;
   }
 
   private static @Nullable String contract(JsonNode transaction, @Nullable JsonNode receipt) {
@@ -302,18 +331,16 @@ public final class NodeRows {
   }
 
   /** Activity as the topic has it in the end. */
-  public static Map<String, String> newestActivity(List<SpecificRecord> rows) {
-    Map<String, String> lines = new TreeMap<>();
+  private static Map<String, Activity> newestActivity(List<SpecificRecord> rows) {
+    Map<String, Activity> newest = new TreeMap<>();
     for (SpecificRecord each : rows) {
       ActivityRow row = (ActivityRow) each;
       String key = row.getContract() + " " + row.getMinute().getEpochSecond() / 60;
-      if (row.getLogs() + row.getTransactions() == 0) {
-        lines.remove(key);
-      } else {
-        lines.put(key, line(row.getLogs(), row.getTransactions(), row.getGas(), row.getSenders()));
-      }
+      newest.put(
+          key, new Activity(row.getLogs(), row.getTransactions(), row.getGas(), row.getSenders()));
     }
-    return lines;
+    newest.values().removeIf(new Activity(0, 0, 0, 0)::equals);
+    return newest;
   }
 
   private static void add(List<String> lines, ChainMove move, List<String> ofBlock) {
