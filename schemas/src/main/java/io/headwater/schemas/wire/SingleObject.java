@@ -140,12 +140,21 @@ public final class SingleObject {
 
   private static SpecificRecord decode(
       byte[] value, Map<Long, DatumReader<SpecificRecord>> readers) {
-    long fingerprint = fingerprintOf(value);
-    Schema schema = schema(fingerprint);
+    return decodeBody(value, HEADER_BYTES, schema(fingerprintOf(value)), readers);
+  }
+
+  /** Decodes what stands from an offset on, written with a bundled schema. */
+  static SpecificRecord decodeBody(byte[] value, int offset, Schema schema) {
+    return decodeBody(value, offset, schema, WHOLE);
+  }
+
+  private static SpecificRecord decodeBody(
+      byte[] value, int offset, Schema schema, Map<Long, DatumReader<SpecificRecord>> readers) {
     DatumReader<SpecificRecord> reader =
-        Objects.requireNonNull(readers.get(fingerprint), "every bundled schema has a reader");
+        Objects.requireNonNull(
+            readers.get(fingerprint(schema)), "every bundled schema has a reader");
     BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+        DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
     try {
       return reader.read(null, decoder);
     } catch (IOException | RuntimeException e) {
