@@ -5,6 +5,7 @@ import io.headwater.app.cli.BrokerCommand;
 import io.headwater.app.cli.DevCommand;
 import io.headwater.app.cli.DrillCommand;
 import io.headwater.app.cli.EnvironmentDefaults;
+import io.headwater.app.cli.ExportCommand;
 import io.headwater.app.cli.Failures;
 import io.headwater.app.cli.GatewayCommand;
 import io.headwater.app.cli.IngestCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
       IngestCommand.class,
       GatewayCommand.class,
       AnalyticsCommand.class,
+      ExportCommand.class,
       TailCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,

@@ -149,7 +149,7 @@ final class BlockRows {
     for (int index = 0; index < block.getTransactions().size(); index++) {
       TransactionRow row =
           transactionRow(index, block.getTransactions().get(index), receipts.get(index));
-      String from = row.getFrom();
+      String from = row.getFromAddress();
       rows.add(new Row(Table.TRANSACTIONS, from == null ? NOBODY : from, identity(index), row));
     }
   }

@@ -30,6 +30,11 @@ public record AnalyticsSettings(
   /** Most partitions that Headwater makes of one topic. */
   private static final int MOST_PARTITIONS = 1_000;
 
+  /** The same, as a new generation. */
+  public AnalyticsSettings anew() {
+    return new AnalyticsSettings(kafka, chainId, topics, stateDirectory, registry, true);
+  }
+
   /**
    * How derived topics are made.
    *

@@ -32,8 +32,6 @@ final class StreamsProperties {
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         settings.topics().replicated() ? "2" : "1");
-    // Kafka 5.0's default, which it otherwise warns about.
-    properties.put("processing.exception.handler.global.enabled", true);
     consumer(properties);
     producer(properties);
     return properties;

@@ -69,8 +69,8 @@ final class TransfersTest {
         .formatted(
             row.getStandard(),
             row.getOperator() == null ? "-" : row.getOperator().substring(40),
-            row.getFrom().substring(40),
-            row.getTo().substring(40),
+            row.getFromAddress().substring(40),
+            row.getToAddress().substring(40),
             row.getTokenId(),
             row.getValue());
   }

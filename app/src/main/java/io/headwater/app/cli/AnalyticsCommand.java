@@ -74,10 +74,10 @@ public final class AnalyticsCommand implements Callable<Integer> {
                     state,
                     options.registry(),
                     rebuild)));
-    foreground.endsWith(analytics.ended());
+    foreground.lastsAsLongAs(analytics.ended());
     if (management != null) {
       ProcessMetrics metrics = foreground.add(new ProcessMetrics());
-      AnalyticsMeters.bind(metrics.registry(), analytics);
+      AnalyticsMeters.bind(metrics.registry(), chainId, () -> analytics);
       foreground.add(ManagementServer.start(management.address(), metrics));
     }
     return foreground.await();

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** The meters of an analytics; what each means stands in {@code docs/metrics.md}. */
@@ -14,8 +15,8 @@ final class AnalyticsMeters {
   private AnalyticsMeters() {}
 
   /** Registers them. */
-  static void bind(MeterRegistry registry, Analytics analytics) {
-    Tags tags = Tags.of("chain", Long.toString(analytics.topics().chainId()));
+  static void bind(MeterRegistry registry, long chainId, Supplier<Analytics> analytics) {
+    Tags tags = Tags.of("chain", Long.toString(chainId));
     gauge(
         registry, tags, "headwater.analytics.generation", analytics, a -> a.topics().generation());
     gauge(
@@ -39,18 +40,21 @@ final class AnalyticsMeters {
       MeterRegistry registry,
       Tags tags,
       String name,
-      Analytics analytics,
+      Supplier<Analytics> analytics,
       ToDoubleFunction<Analytics> figure) {
-    Gauge.builder(name, analytics, figure).tags(tags).strongReference(true).register(registry);
+    Gauge.builder(name, analytics, of -> figure.applyAsDouble(of.get()))
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
   }
 
   private static void counter(
       MeterRegistry registry,
       Tags tags,
       String name,
-      Analytics analytics,
+      Supplier<Analytics> analytics,
       ToDoubleFunction<AnalyticsFigures> figure) {
-    FunctionCounter.builder(name, analytics, of -> figure.applyAsDouble(of.figures()))
+    FunctionCounter.builder(name, analytics, of -> figure.applyAsDouble(of.get().figures()))
         .tags(tags)
         .register(registry);
   }

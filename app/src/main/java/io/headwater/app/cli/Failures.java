@@ -1,5 +1,6 @@
 package io.headwater.app.cli;
 
+import io.headwater.analytics.export.ExportException;
 import io.headwater.analytics.journal.JournalBegunAnewException;
 import io.headwater.analytics.journal.JournalGapException;
 import io.headwater.analytics.registry.RegistryException;
@@ -32,6 +33,7 @@ public final class Failures {
   private static final Set<Class<? extends Exception>> SENTENCES =
       Set.of(
           AnalyticsException.class,
+          ExportException.class,
           JournalBegunAnewException.class,
           JournalGapException.class,
           RegistryException.class,

@@ -17,6 +17,10 @@ import io.headwater.testkit.chain.ChainMove;
 import io.headwater.testkit.chain.ChainView;
 import io.headwater.testkit.chain.TestBlock;
 import io.headwater.testkit.check.NodeRows;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +31,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The derived topics of a chain as a consumer reads them, and what they have to be. */
 final class DerivedRows implements AutoCloseable {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Duration POLL = Duration.ofMillis(200);
   private static final List<Table> ROWS =
       List.of(Table.BLOCKS, Table.LOGS, Table.TRANSACTIONS, Table.TRANSFERS);
@@ -74,6 +80,34 @@ final class DerivedRows implements AutoCloseable {
     return read(Table.BLOCKS, View.LIVE, 1).size();
   }
 
+  long chainId() {
+    return names.chainId();
+  }
+
+  /** A file has the transfers of the canonical blocks, in the order of the chain. */
+  void checkExported(Path ndjson) {
+    List<ChainMove> canonical =
+        canonical().stream().map(block -> new ChainMove(RowOp.APPLY, block)).toList();
+    assertThat(lines(ndjson).stream().map(JSON::readTree).map(NodeRows::transferLine))
+        .containsExactlyElementsOf(NodeRows.transfers(canonical))
+        .isNotEmpty();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<TestBlock> canonical() {
+    List<ChainMove> all = moves();
+    return node.canonical().stream()
+        .filter(block -> all.stream().anyMatch(move -> move.block().equals(block)))
+        .toList();
+  }
+
   /** Each topic of a generation has the rows of these moves, each once. */
   void check(int generation) {
     List<ChainMove> moves = moves();
@@ -82,11 +116,7 @@ final class DerivedRows implements AutoCloseable {
           .as(table.label())
           .containsExactlyInAnyOrderElementsOf(expected(table, moves));
     }
-    List<TestBlock> canonical =
-        node.canonical().stream()
-            .filter(block -> moves.stream().anyMatch(move -> move.block().equals(block)))
-            .toList();
-    assertThat(NodeRows.activityFaults(read(Table.ACTIVITY, View.LIVE, generation), canonical))
+    assertThat(NodeRows.activityFaults(read(Table.ACTIVITY, View.LIVE, generation), canonical()))
         .isEmpty();
   }
 

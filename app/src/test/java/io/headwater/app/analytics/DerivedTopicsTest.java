@@ -19,6 +19,7 @@ import io.headwater.testkit.node.ScriptedNode;
 import io.headwater.testkit.node.ScriptedNodeServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +68,7 @@ final class DerivedTopicsTest {
 
   @Test
   void areTheNodesDataAfterReorgsAndAKill() throws InterruptedException {
-    List<ChainMove> moves = derive(mainnet(), 1);
+    List<ChainMove> moves = derive(mainnet(), 1, this::exportAndRebuild);
     assertThat(moves).extracting(ChainMove::op).contains(RowOp.REVERT);
   }
 
@@ -84,12 +85,57 @@ final class DerivedTopicsTest {
       })
   void areTheNodesDataOfEveryRecordedChain(String file) throws InterruptedException {
     for (List<TestBlock> run : RecordedChain.linkedRuns(RecordedChain.load(file))) {
-      var unused = derive(run, 3);
+      var unused = derive(run, 3, (rows, analytics) -> {});
     }
   }
 
+  private interface Then {
+    void run(DerivedRows rows, HeadwaterProcess analytics);
+  }
+
+  /** The canonical rows as a file; then all of them again, in topics that take the place. */
+  private void exportAndRebuild(DerivedRows rows, HeadwaterProcess analytics) {
+    long chainId = rows.chainId();
+    Path file = directory.resolve("transfers.ndjson");
+    try (HeadwaterProcess export =
+        command(
+            "export",
+            chainId,
+            "--topic",
+            "transfers",
+            "--to",
+            "ndjson",
+            "--out",
+            file.toString())) {
+      assertThat(export.awaitExit(PATIENCE)).as(export.output()).isZero();
+    }
+    rows.checkExported(file);
+    try (HeadwaterProcess again =
+        command(
+            "analytics", chainId, "--rebuild", "--state", directory.resolve("again").toString())) {
+      again.awaitOutput("generation 2 of the derived topics is the one to read");
+      assertThat(analytics.awaitExit(PATIENCE)).as(analytics.output()).isZero();
+      rows.check(2);
+    }
+  }
+
+  private static HeadwaterProcess command(String name, long chainId, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                name,
+                "--kafka",
+                broker.bootstrapServers(),
+                "--allow-unreplicated",
+                "--chain",
+                Long.toString(chainId)));
+    args.addAll(List.of(more));
+    return HeadwaterProcess.start(directory, args.toArray(String[]::new));
+  }
+
   /** Derives a chain that grows and forks, kills analytics so often, and checks every topic. */
-  private List<ChainMove> derive(List<TestBlock> run, int kills) throws InterruptedException {
+  private List<ChainMove> derive(List<TestBlock> run, int kills, Then then)
+      throws InterruptedException {
     long chainId = ++chains;
     ForkingChain chain = new ForkingChain(run, 1, FINALIZED_DEPTH);
     try (ScriptedNodeServer node = ScriptedNodeServer.start(new ScriptedNode(chain, chainId));
@@ -118,6 +164,7 @@ final class DerivedTopicsTest {
             .untilAsserted(() -> assertThat(rows.blocks()).isEqualTo(moves.size()));
         rows.check(1);
         assertThat(ingest.ended()).isNotDone();
+        then.run(rows, analytics);
         return moves;
       } finally {
         analytics.close();
@@ -160,15 +207,7 @@ final class DerivedTopicsTest {
   }
 
   private static HeadwaterProcess analytics(long chainId) {
-    return HeadwaterProcess.start(
-        directory,
-        "analytics",
-        "--kafka",
-        broker.bootstrapServers(),
-        "--allow-unreplicated",
-        "--chain",
-        Long.toString(chainId),
-        "--state",
-        directory.resolve("state-" + chainId).toString());
+    return command(
+        "analytics", chainId, "--state", directory.resolve("state-" + chainId).toString());
   }
 }

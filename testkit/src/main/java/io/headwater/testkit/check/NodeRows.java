@@ -147,8 +147,8 @@ public final class NodeRows {
         row.getBlockHash(),
         row.getTransactionHash(),
         row.getTransactionIndex(),
-        row.getFrom(),
-        row.getTo(),
+        row.getFromAddress(),
+        row.getToAddress(),
         row.getValue(),
         row.getInput(),
         row.getGasUsed(),
@@ -189,10 +189,27 @@ public final class NodeRows {
         line(
             row.getStandard(),
             row.getOperator(),
-            row.getFrom(),
-            row.getTo(),
+            row.getFromAddress(),
+            row.getToAddress(),
             row.getTokenId(),
             row.getValue()));
+  }
+
+  /** A transfer as it was exported, as a line. */
+  public static String transferLine(JsonNode row) {
+    return line(
+        row.get("op").asString(),
+        text(row, "blockHash"),
+        text(row, "transactionHash"),
+        row.get("logIndex").asInt(),
+        text(row, "token"),
+        line(
+            text(row, "standard"),
+            text(row, "operator"),
+            text(row, "fromAddress"),
+            text(row, "toAddress"),
+            text(row, "tokenId"),
+            text(row, "value")));
   }
 
   private static List<String> transfers(JsonNode log) {
