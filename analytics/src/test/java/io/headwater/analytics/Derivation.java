@@ -1,6 +1,7 @@
 package io.headwater.analytics;
 
 import io.headwater.analytics.rows.RowFormat;
+import io.headwater.analytics.topology.AnalyticsTopology;
 import io.headwater.schemas.journal.JournalRecord;
 import io.headwater.schemas.topic.DerivedTopic;
 import io.headwater.schemas.wire.SingleObject;

@@ -1,10 +1,10 @@
 package io.headwater.analytics.run;
 
 import io.headwater.analytics.AnalyticsFigures;
-import io.headwater.analytics.AnalyticsTopology;
 import io.headwater.analytics.DerivedTopics;
 import io.headwater.analytics.registry.ConfluentFormat;
 import io.headwater.analytics.rows.RowFormat;
+import io.headwater.analytics.topology.AnalyticsTopology;
 import io.headwater.schemas.journal.JournalSource;
 import io.headwater.schemas.journal.KafkaJournalSource;
 import io.headwater.schemas.topic.DerivedTopic;

@@ -1,5 +1,7 @@
-package io.headwater.analytics;
+package io.headwater.analytics.topology;
 
+import io.headwater.analytics.AnalyticsFigures;
+import io.headwater.analytics.DerivedTopics;
 import io.headwater.analytics.activity.ActivityStep;
 import io.headwater.analytics.journal.Entries;
 import io.headwater.analytics.rows.RowFormat;
