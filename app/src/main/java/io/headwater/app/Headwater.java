@@ -1,9 +1,11 @@
 package io.headwater.app;
 
+import io.headwater.app.cli.AnalyticsCommand;
 import io.headwater.app.cli.BrokerCommand;
 import io.headwater.app.cli.DevCommand;
 import io.headwater.app.cli.DrillCommand;
 import io.headwater.app.cli.EnvironmentDefaults;
+import io.headwater.app.cli.ExportCommand;
 import io.headwater.app.cli.Failures;
 import io.headwater.app.cli.GatewayCommand;
 import io.headwater.app.cli.IngestCommand;
@@ -40,6 +42,8 @@ import picocli.CommandLine.TypeConversionException;
       DevCommand.class,
       IngestCommand.class,
       GatewayCommand.class,
+      AnalyticsCommand.class,
+      ExportCommand.class,
       TailCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,

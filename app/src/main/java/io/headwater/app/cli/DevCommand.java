@@ -1,5 +1,6 @@
 package io.headwater.app.cli;
 
+import io.headwater.analytics.run.AnalyticsSettings;
 import io.headwater.app.broker.EmbeddedBroker;
 import io.headwater.app.mirror.JournalMirror;
 import io.headwater.app.mirror.MirrorSettings;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
     name = "dev",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs all of Headwater in one process: an embedded Kafka broker, ingest, gateway.",
+      "Runs all of Headwater in one process: an embedded Kafka broker, ingest, gateway, with --analytics also what derives topics.",
       "",
       "Without --node it follows the bundled sample chain: recorded mainnet blocks, one a second, "
           + "with a short reorg now and then. What it wrote is kept in --data for the next start; "
@@ -43,6 +44,7 @@ import picocli.CommandLine.Option;
       "",
       "  headwater dev",
       "  headwater dev --node http://127.0.0.1:8545        an anvil or hardhat node",
+      "  headwater dev --analytics --kafka-port 9092       rows of logs and transfers in Kafka",
       "  headwater dev --node wss://example.org --data /var/tmp/headwater"
     })
 public final class DevCommand implements Callable<Integer> {
@@ -91,6 +93,12 @@ public final class DevCommand implements Callable<Integer> {
       })
   private int datacenters;
 
+  @Option(
+      names = "--analytics",
+      description = "Derive topics for analytics, too, and serve contractActivity.")
+  private boolean analytics;
+
+  @Mixin private AnalyticsOptions derived = new AnalyticsOptions();
   @Mixin private FollowOptions follow = new FollowOptions();
   @Mixin private GatewayOptions options = new GatewayOptions();
 
@@ -112,6 +120,9 @@ public final class DevCommand implements Callable<Integer> {
     Ingest ingest = foreground.add(ingest(kafka, urls));
     foreground.endsWith(ingest.ended());
     IngestMeters.bind(metrics.registry(), ingest, urls.stream().map(NodeUrl::toString).toList());
+    if (analytics) {
+      derive(kafka, ingest.chainId(), foreground, metrics);
+    }
     Optional<EmbeddedBroker> other =
         datacenters == 2 ? Optional.of(mirrored(foreground, kafka)) : Optional.empty();
     Place home = new Place(kafka, port, metrics, options.management());
@@ -141,6 +152,22 @@ public final class DevCommand implements Callable<Integer> {
                 new MirrorSettings(kafka, client(other), Set.of(), false, RETENTION, false)));
     foreground.endsWith(mirror.ended());
     return other;
+  }
+
+  private void derive(
+      Map<String, Object> kafka, long chainId, Foreground foreground, ProcessMetrics metrics) {
+    DevAnalytics running =
+        foreground.add(
+            DevAnalytics.start(
+                new AnalyticsSettings(
+                    kafka,
+                    chainId,
+                    derived.topics(false),
+                    data.resolve("analytics"),
+                    derived.registry(),
+                    false)));
+    foreground.endsWith(running.ended());
+    AnalyticsMeters.bind(metrics.registry(), chainId, running::running);
   }
 
   private Ingest ingest(Map<String, Object> kafka, List<NodeUrl> urls) throws InterruptedException {

@@ -1,5 +1,10 @@
 package io.headwater.app.cli;
 
+import io.headwater.analytics.export.ExportException;
+import io.headwater.analytics.journal.JournalBegunAnewException;
+import io.headwater.analytics.journal.JournalGapException;
+import io.headwater.analytics.registry.RegistryException;
+import io.headwater.analytics.run.AnalyticsException;
 import io.headwater.app.broker.BrokerStartException;
 import io.headwater.app.mirror.MirrorException;
 import io.headwater.app.tail.TailException;
@@ -29,6 +34,11 @@ public final class Failures {
 
   private static final Set<Class<? extends Exception>> SENTENCES =
       Set.of(
+          AnalyticsException.class,
+          ExportException.class,
+          JournalBegunAnewException.class,
+          JournalGapException.class,
+          RegistryException.class,
           BrokerStartException.class,
           GatewayStartException.class,
           NoUsableNodeException.class,

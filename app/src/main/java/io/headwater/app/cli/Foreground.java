@@ -47,6 +47,20 @@ final class Foreground implements AutoCloseable {
             });
   }
 
+  /** Ends the command when this ends, well or not. */
+  void lastsAsLongAs(CompletableFuture<Void> other) {
+    var unused =
+        other.whenCompleteAsync(
+            (done, failure) -> {
+              if (failure == null) {
+                closeAll();
+                ended.complete(null);
+              } else {
+                ended.completeExceptionally(failure);
+              }
+            });
+  }
+
   /** Waits until the process is to end; throws what failed. */
   int await() throws ExecutionException, InterruptedException {
     ended.get();

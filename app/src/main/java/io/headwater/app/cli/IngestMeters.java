@@ -31,6 +31,7 @@ final class IngestMeters {
         "headwater.ingest.finalized.number",
         ingest,
         IngestFigures::finalizedNumber);
+    gauge(registry, tags, "headwater.ingest.lag.blocks", ingest, IngestMeters::journalLag);
     counter(registry, tags, "headwater.ingest.reorgs", ingest, IngestFigures::reorgs);
     counter(
         registry, tags, "headwater.ingest.reverted.blocks", ingest, IngestFigures::revertedBlocks);
@@ -63,10 +64,21 @@ final class IngestMeters {
         f -> index < f.nodes().size() ? f.nodes().get(index).failures() : 0);
   }
 
+  /** Blocks that the journal's head is below the highest that any node told of. */
+  private static double journalLag(IngestFigures figures) {
+    OptionalLong highest = highest(figures.nodes());
+    return figures.leading() && highest.isPresent()
+        ? Math.max(0, highest.getAsLong() - figures.headNumber())
+        : Double.NaN;
+  }
+
+  private static OptionalLong highest(List<NodeView> nodes) {
+    return nodes.stream().map(NodeView::headNumber).flatMapToLong(OptionalLong::stream).max();
+  }
+
   /** Blocks that a node's head is below the highest that any of them told of. */
   private static double lag(List<NodeView> nodes, int index) {
-    OptionalLong highest =
-        nodes.stream().map(NodeView::headNumber).flatMapToLong(OptionalLong::stream).max();
+    OptionalLong highest = highest(nodes);
     OptionalLong own = nodes.get(index).headNumber();
     return own.isPresent() && highest.isPresent()
         ? highest.getAsLong() - own.getAsLong()

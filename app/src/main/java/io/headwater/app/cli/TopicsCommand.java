@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "topics",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the journals that a Kafka cluster has: entries, head, safe and finalized block.",
+      "Shows the journals that a Kafka cluster has: entries, head, safe and finalized block; and how far "
+          + "and how fast the topics are that are derived of them.",
       "",
       "With --verify each journal is read from its beginning: sequences are dense, every block is a "
           + "child of the head, every revert undoes the head, marks stand on canonical blocks. It ends "
@@ -69,7 +70,9 @@ public final class TopicsCommand implements Callable<Integer> {
     try (JournalReader reader =
         new JournalReader(KafkaJournalSource.open(kafka.client(), chainId))) {
       JournalCheck check = new JournalCheck(reader, out);
-      return verify ? check.verify() : check.showEnd();
+      boolean holds = verify ? check.verify() : check.showEnd();
+      new DerivedCheck(kafka.client(), chainId, out).show();
+      return holds;
     }
   }
 }

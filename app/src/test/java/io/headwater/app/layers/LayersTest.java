@@ -109,6 +109,17 @@ final class LayersTest {
                   .or(resideInAPackage("io.headwater.schemas..")));
 
   @ArchTest
+  static final ArchRule analyticsReadsTheJournalAndKnowsNoOtherModule =
+      classes()
+          .that()
+          .resideInAPackage("io.headwater.analytics..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage("io.headwater.."))
+                  .or(resideInAPackage("io.headwater.analytics.."))
+                  .or(resideInAPackage("io.headwater.schemas..")));
+
+  @ArchTest
   static final ArchRule ingestAndGatewayMeetOnlyInTheJournal =
       noClasses()
           .that()

@@ -46,6 +46,7 @@ final class MetricsTest {
         HeadwaterProcess.start(
             directory,
             "dev",
+            "--analytics",
             "--data",
             directory.resolve("data").toString(),
             "--port",

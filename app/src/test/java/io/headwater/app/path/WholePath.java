@@ -49,8 +49,19 @@ final class WholePath implements AutoCloseable {
       FollowRules rules,
       GatewaySettings.Bounds bounds)
       throws InterruptedException {
+    return start(broker.bootstrapServers(), nodeUrls, chainId, rules, bounds);
+  }
+
+  /** On any Kafka, one broker being enough. */
+  static WholePath start(
+      String bootstrapServers,
+      List<String> nodeUrls,
+      OptionalLong chainId,
+      FollowRules rules,
+      GatewaySettings.Bounds bounds)
+      throws InterruptedException {
     List<NodeUrl> urls = nodeUrls.stream().map(NodeUrl::parse).toList();
-    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
     Ingest ingest =
         Ingest.start(
             new IngestSettings(

@@ -1,10 +1,16 @@
 package io.headwater.gateway.journal;
 
 import io.headwater.gateway.subscription.ChainDispatch;
+import io.headwater.schemas.avro.ActivityRow;
+import io.headwater.schemas.avro.DerivedStatus;
 import io.headwater.schemas.avro.IngestStatus;
 import io.headwater.schemas.avro.NodeStatus;
 import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.topic.DerivedTopic;
+import io.headwater.schemas.topic.DerivedTopic.Table;
+import io.headwater.schemas.topic.DerivedTopic.View;
 import io.headwater.schemas.topic.TopicNames;
+import io.headwater.schemas.wire.RowWire;
 import io.headwater.schemas.wire.SingleObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +29,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what stands beside a journal: pending transactions from now on, the status topic from its
- * beginning.
+ * Reads what stands beside a journal: pending transactions and activity from now on, the status
+ * topic from its beginning.
  *
  * <p>Threading: one thread calls {@link #start}, then {@link #step} again and again; {@link
  * #wakeup} any. Bounds: Kafka's fetch sizes.
@@ -37,6 +43,10 @@ public final class SideTail implements AutoCloseable {
   private final TopicNames names;
   private final ChainDispatch chain;
   private final Readiness readiness;
+
+  /** The topic that activity is read from; empty before analytics has one. */
+  private String derived = "";
+
   private volatile SyncStatus syncStatus = SyncStatus.SYNCED;
 
   private SideTail(
@@ -97,8 +107,16 @@ public final class SideTail implements AutoCloseable {
   /** Takes what has come, waiting at most so long. */
   public void step(Duration wait) {
     try {
+      List<ActivityRow> activity = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-        take(record.value());
+        if (record.topic().equals(derived)) {
+          activity.add(activity(record.value()));
+        } else {
+          take(record.value());
+        }
+      }
+      if (!activity.isEmpty()) {
+        chain.activity(activity);
       }
     } catch (OffsetOutOfRangeException e) {
       // Both are lossy by contract: what retention took is not missed.
@@ -116,7 +134,29 @@ public final class SideTail implements AutoCloseable {
         syncStatus = SyncStatus.of(status.getAnswer());
         chain.syncing(syncStatus.notification());
       }
+      case DerivedStatus pointer -> read(pointer.getGeneration());
       default -> {} // Of another source, for other readers.
+    }
+  }
+
+  private static ActivityRow activity(byte[] value) {
+    return (ActivityRow) RowWire.decode(value, ActivityRow.getClassSchema());
+  }
+
+  /** From now on the activity of this generation is told, from what is newest there. */
+  private void read(int generation) {
+    String next = names.derived(new DerivedTopic(Table.ACTIVITY, View.LIVE), generation);
+    List<TopicPartition> activity = next.equals(derived) ? List.of() : partitions(consumer, next);
+    if (!activity.isEmpty()) {
+      List<TopicPartition> all =
+          new ArrayList<>(
+              consumer.assignment().stream()
+                  .filter(partition -> !partition.topic().equals(derived))
+                  .toList());
+      all.addAll(activity);
+      consumer.assign(all);
+      consumer.seekToEnd(activity);
+      derived = next;
     }
   }
 

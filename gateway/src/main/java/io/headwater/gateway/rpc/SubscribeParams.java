@@ -7,12 +7,25 @@ import io.headwater.gateway.subscription.PendingFilter;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.gateway.subscription.SubscriptionKey;
 import io.headwater.gateway.subscription.SubscriptionKind;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the params of {@code eth_subscribe}: the kind first, then what that kind takes. */
 final class SubscribeParams {
 
   private static final int MOST_PARAMS = 2;
+
+  private static final List<String> NOT_OF_ACTIVITY =
+      List.of(
+          "fromBlock",
+          "toBlock",
+          "blockHash",
+          "topics",
+          "cursor",
+          "withCursor",
+          "commitment",
+          "confirmations",
+          "batch");
 
   /** What is asked for. */
   record Request(SubscriptionKey key, Start start, BlockBounds bounds) {
@@ -51,6 +64,7 @@ final class SubscribeParams {
       case "blocks" -> request(new SubscriptionKind.Blocks(filter(param)), param);
       case "newPendingTransactions" -> pending(param);
       case "syncing" -> syncing(param);
+      case "contractActivity" -> activity(param);
       default ->
           throw new RpcException(
               RpcError.of(
@@ -114,6 +128,22 @@ final class SubscribeParams {
   private static Request syncing(JsonNode param) throws RpcException {
     checkObject(param);
     return Request.live(new SubscriptionKind.Syncing(), param);
+  }
+
+  /** It has no positions, and only the newest state: every option would be an empty promise. */
+  private Request activity(JsonNode param) throws RpcException {
+    checkObject(param);
+    for (String option : NOT_OF_ACTIVITY) {
+      if (!isAbsent(param.path(option))) {
+        throw RpcException.invalidParams(option + ": contractActivity does not take it");
+      }
+    }
+    try {
+      return Request.live(
+          new SubscriptionKind.ContractActivity(filters.addresses(param.path("address"))), param);
+    } catch (HexParams.BadHex e) {
+      throw RpcException.invalidParams("invalid argument 1: " + e.getMessage());
+    }
   }
 
   private static void checkObject(JsonNode param) throws RpcException {

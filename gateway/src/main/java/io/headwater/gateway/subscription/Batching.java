@@ -41,6 +41,7 @@ public record Batching(int maxItems, int maxDelayMillis) {
       case SubscriptionKind.NewHeads heads -> new Batching(1, 0);
       case SubscriptionKind.Blocks blocks -> new Batching(1, 0);
       case SubscriptionKind.Syncing syncing -> new Batching(1, 0);
+      case SubscriptionKind.ContractActivity activity -> NONE;
     };
   }
 }

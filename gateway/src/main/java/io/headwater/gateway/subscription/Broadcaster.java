@@ -3,6 +3,7 @@ package io.headwater.gateway.subscription;
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.avro.ActivityRow;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.PendingTransaction;
@@ -41,6 +42,7 @@ final class Broadcaster {
   private final Deliveries deliveries;
   private final OpenBatches<Group> batches;
   private final PendingBroadcast pending;
+  private final ActivityBroadcast activity;
   private final Body body = new Body();
   private final Body whole = new Body();
   private final List<Group> matched = new ArrayList<>();
@@ -66,6 +68,7 @@ final class Broadcaster {
     this.notifications = new Notifications(footing.framing());
     this.batches = new OpenBatches<>(this::add);
     this.pending = new PendingBroadcast(groups, deliveries, notifications, footing);
+    this.activity = new ActivityBroadcast(groups, deliveries, notifications, lanes);
   }
 
   private void add(Group group, OpenBatch batch) {
@@ -223,6 +226,14 @@ final class Broadcaster {
   void pending(PendingTransaction transaction) {
     if (!isCongested()) {
       pending.take(transaction);
+    }
+  }
+
+  /** Something happened at contracts; it waits while the lanes hold too much. */
+  void activity(List<ActivityRow> rows) {
+    activity.take(rows);
+    if (!isCongested()) {
+      activity.handOver();
     }
   }
 

@@ -8,6 +8,7 @@ import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Framing;
 import io.headwater.gateway.session.Lane;
+import io.headwater.schemas.avro.ActivityRow;
 import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.position.Cursor;
 import java.nio.ByteBuffer;
@@ -194,6 +195,7 @@ public final class ChainDispatch {
   /** The lanes have drained: what had to pause goes on. */
   public void relieved() {
     dispatch(this::proceed);
+    activity(List.of());
   }
 
   private void proceed() {
@@ -427,6 +429,11 @@ public final class ChainDispatch {
           pendingBytes.addAndGet(-bytes);
           broadcaster.pending(transaction);
         });
+  }
+
+  /** What happened at contracts, oldest first. */
+  public void activity(List<ActivityRow> rows) {
+    between(() -> broadcaster.activity(rows));
   }
 
   /**

@@ -27,6 +27,7 @@ public final class ClientStream {
   private @Nullable Queue<Runnable> turns;
   private boolean inTurn;
   private @Nullable Pace pace;
+  private @Nullable NewestFrames newest;
 
   /** A session without subscriptions. */
   public ClientStream(Lane lane, Outbox outbox) {
@@ -50,6 +51,16 @@ public final class ClientStream {
 
   HeldFrames held() {
     return held;
+  }
+
+  /** What waits for it and may be superseded. */
+  NewestFrames newest() {
+    NewestFrames had = newest;
+    if (had == null) {
+      had = new NewestFrames(outbox);
+      newest = had;
+    }
+    return had;
   }
 
   void joined(Subscription subscription) {

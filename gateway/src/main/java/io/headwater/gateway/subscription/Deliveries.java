@@ -49,8 +49,10 @@ final class Deliveries {
    * A frame for a group.
    *
    * @param items how many it has, for who may miss some
+   * @param identity what it is about, where a newer frame about it takes its place
    */
-  private record Delivery(Group group, ByteBuffer frame, @Nullable Item item, int items) {}
+  private record Delivery(
+      Group group, ByteBuffer frame, @Nullable Item item, int items, @Nullable Object identity) {}
 
   /**
    * What is handed over.
@@ -76,7 +78,7 @@ final class Deliveries {
    * journal, and complete up to the last item that any frame of it is about.
    */
   void add(Group group, ByteBuffer frame, Item item) {
-    add(new Delivery(group, frame, item, 1));
+    add(new Delivery(group, frame, item, 1, null));
     Cursor after = item.after();
     end = end == null || Cursors.HELD.compare(end, after) < 0 ? after : end;
   }
@@ -88,7 +90,12 @@ final class Deliveries {
 
   /** Adds a message with so many items that concern no block. */
   void add(Group group, ByteBuffer frame, int items) {
-    add(new Delivery(group, frame, null, items));
+    add(new Delivery(group, frame, null, items, null));
+  }
+
+  /** Adds a message that a newer one about the same takes the place of, if it still waits. */
+  void addNewest(Group group, ByteBuffer frame, Object identity) {
+    add(new Delivery(group, frame, null, 1, identity));
   }
 
   private void add(Delivery delivery) {
@@ -154,9 +161,12 @@ final class Deliveries {
   }
 
   private void deliver(Subscription member, FrameView view, Gathered gathered, int at) {
-    Item item = gathered.all().get(at).item();
-    if (item == null) {
-      member.tell(view, gathered.all().get(at).items()); // A position is told again.
+    Delivery delivery = gathered.all().get(at);
+    Item item = delivery.item();
+    if (delivery.identity() != null) {
+      member.tellNewest(view, delivery.identity());
+    } else if (item == null) {
+      member.tell(view, delivery.items()); // A position is told again.
     } else if (!member.deliver(view, item.number())) {
       demotion.demote(member.client(), held(member.client(), gathered, at));
     }

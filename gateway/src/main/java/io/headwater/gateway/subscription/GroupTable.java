@@ -24,6 +24,7 @@ final class GroupTable {
   private final Set<Group> withCursor = new LinkedHashSet<>();
   private final FilterIndex<Group> logs;
   private final PendingIndex<Group> pending = new PendingIndex<>();
+  private final ContractIndex<Group> activity = new ContractIndex<>();
 
   GroupTable(int lanes, ChainFigures figures, Random random) {
     this.logs = new FilterIndex<>(random);
@@ -63,6 +64,7 @@ final class GroupTable {
       case SubscriptionKind.Logs kind -> logs.add(kind.filter(), group);
       case SubscriptionKind.PendingTransactions kind -> pending.add(kind.filter(), group);
       case SubscriptionKind.Syncing kind -> syncing.add(group);
+      case SubscriptionKind.ContractActivity kind -> activity.add(kind.contracts(), group);
     }
     if (group.withCursor() && group.key().kind().isJournaled()) {
       withCursor.add(group);
@@ -76,6 +78,7 @@ final class GroupTable {
       case SubscriptionKind.Logs kind -> logs.remove(kind.filter(), group);
       case SubscriptionKind.PendingTransactions kind -> pending.remove(kind.filter(), group);
       case SubscriptionKind.Syncing kind -> syncing.remove(group);
+      case SubscriptionKind.ContractActivity kind -> activity.remove(kind.contracts(), group);
     }
     withCursor.remove(group);
   }
@@ -99,6 +102,10 @@ final class GroupTable {
 
   FilterIndex<Group> logs() {
     return logs;
+  }
+
+  ContractIndex<Group> activity() {
+    return activity;
   }
 
   PendingIndex<Group> pending() {

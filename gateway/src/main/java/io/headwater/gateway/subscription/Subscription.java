@@ -139,6 +139,15 @@ public final class Subscription implements FrameOwner {
     var unused = give(frame, items);
   }
 
+  /** Delivers a message that a newer one about the same may take the place of. */
+  void tellNewest(FrameView frame, Object identity) {
+    if (isHeld) {
+      tell(frame);
+    } else if (!ended) {
+      client.newest().give(this, identity, frame);
+    }
+  }
+
   private boolean give(FrameView frame, int items) {
     if (ended) {
       return true;

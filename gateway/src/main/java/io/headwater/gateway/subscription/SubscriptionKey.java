@@ -58,6 +58,8 @@ public record SubscriptionKey(
         addresses(out.append(" from"), pending.filter().from());
         addresses(out.append(" to"), pending.filter().to());
       }
+      case SubscriptionKind.ContractActivity activity ->
+          addresses(out.append(" address"), activity.contracts());
       case SubscriptionKind.NewHeads heads -> {}
       case SubscriptionKind.Syncing syncing -> {}
     }

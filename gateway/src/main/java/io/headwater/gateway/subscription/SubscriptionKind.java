@@ -1,13 +1,17 @@
 package io.headwater.gateway.subscription;
 
 import io.headwater.gateway.filter.LogFilter;
+import io.headwater.schemas.avro.Address;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What can be subscribed to. */
 public sealed interface SubscriptionKind {
 
   /** Names of all kinds. */
-  List<String> LABELS = List.of("newHeads", "logs", "blocks", "newPendingTransactions", "syncing");
+  List<String> LABELS =
+      List.of(
+          "newHeads", "logs", "blocks", "newPendingTransactions", "syncing", "contractActivity");
 
   /** Name in {@code eth_subscribe} and in metrics. */
   String label();
@@ -70,6 +74,27 @@ public sealed interface SubscriptionKind {
     @Override
     public int filterValues() {
       return Math.max(1, filter.from().size() + filter.to().size());
+    }
+  }
+
+  /**
+   * What happens at contracts, by the minute of block time: the newest state of each.
+   *
+   * @param contracts any where none is named
+   */
+  record ContractActivity(List<Address> contracts) implements SubscriptionKind {
+    public ContractActivity {
+      contracts = List.copyOf(new TreeSet<>(contracts));
+    }
+
+    @Override
+    public String label() {
+      return "contractActivity";
+    }
+
+    @Override
+    public int filterValues() {
+      return Math.max(1, contracts.size());
     }
   }
 

@@ -267,6 +267,8 @@ final class RpcEndpointTest {
         "[\"newPendingTransactions\"]",
         "[\"newPendingTransactions\",true]",
         "[\"newPendingTransactions\",{\"includeTransactions\":true,\"fromAddress\":\"0x1111111111111111111111111111111111111111\"}]",
+        "[\"contractActivity\"]",
+        "[\"contractActivity\",{\"address\":[\"0x1111111111111111111111111111111111111111\"]}]",
         "[\"syncing\"]"
       })
   void subscribesAndUnsubscribes(String params) {
@@ -316,6 +318,10 @@ final class RpcEndpointTest {
         "[\"logs\",{\"blockHash\":\"0x12\",\"fromBlock\":\"0x1\"}] | -32602 | BlockHash",
         "[\"newPendingTransactions\",{\"includeTransactions\":1}] | -32602 | includeTransactions",
         "[\"newPendingTransactions\",{\"fromAddress\":\"0x12\"}] | -32602 | invalid argument 1",
+        "[\"contractActivity\",{\"withCursor\":true}] | -32602 | withCursor: contractActivity",
+        "[\"contractActivity\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: contractActivity",
+        "[\"contractActivity\",{\"batch\":{}}] | -32602 | batch: contractActivity",
+        "[\"contractActivity\",{\"address\":\"0x12\"}] | -32602 | invalid argument 1",
         "[\"syncing\",5] | -32602 | invalid argument 1"
       })
   void refusesBeforeItGivesAnId(String params, int code, String message) {

@@ -36,6 +36,24 @@ public final class ReaderRule {
 
   private record Known(RecordHeaders headers, long offset) {}
 
+  /**
+   * What a reader has to keep to go on later as if it had not stopped.
+   *
+   * @param last headers of the last whole entry; null before the first
+   * @param lastOffset its first offset
+   * @param endedEpochs lives of the journal that are over
+   * @param slices of the entry that is not whole yet
+   */
+  public record Memory(
+      @Nullable RecordHeaders last,
+      long lastOffset,
+      Set<Long> endedEpochs,
+      List<JournalRecord> slices) {
+
+    /** Nothing was read. */
+    public static final Memory NOTHING = new Memory(null, 0, Set.of(), List.of());
+  }
+
   private final ArrayDeque<Known> order = new ArrayDeque<>();
   private final Map<Long, Known> bySequence = new HashMap<>();
   private final Set<Long> endedEpochs = new HashSet<>();
@@ -46,6 +64,29 @@ public final class ReaderRule {
 
   private final List<JournalRecord> slices = new ArrayList<>();
   private @Nullable RecordHeaders last;
+
+  /** Starts anew. */
+  public ReaderRule() {
+    this(Memory.NOTHING);
+  }
+
+  /** Goes on; of the entries before, the last alone is known. */
+  public ReaderRule(Memory memory) {
+    RecordHeaders had = memory.last();
+    if (had != null) {
+      last = had;
+      order.addLast(new Known(had, memory.lastOffset()));
+      bySequence.put(had.sequence(), order.getLast());
+    }
+    endedEpochs.addAll(memory.endedEpochs());
+    slices.addAll(memory.slices());
+  }
+
+  /** What is to be kept to go on from here. */
+  public Memory memory() {
+    long offset = order.isEmpty() ? 0 : order.getLast().offset();
+    return new Memory(last, offset, Set.copyOf(endedEpochs), List.copyOf(slices));
+  }
 
   /** Takes the next record of the partition. */
   public Reading accept(JournalRecord record) {

@@ -17,6 +17,12 @@ public record TopicLayout(
 
   private static final short SAFE_REPLICAS = 3;
   private static final int PENDING_PARTITIONS = 4;
+
+  /**
+   * A row is never cut: a log may have megabytes of data, of which its text has two digits a byte.
+   */
+  public static final int DERIVED_RECORD_BYTES = 32 << 20;
+
   private static final Duration PENDING_RETENTION = Duration.ofMinutes(10);
 
   /**
@@ -47,6 +53,33 @@ public record TopicLayout(
   /** What was said last by each source. */
   public static TopicLayout status(TopicNames names, boolean replicated) {
     return of(names.status(), 1, replicated, Map.of("cleanup.policy", "compact"));
+  }
+
+  /**
+   * Derived rows. Their record time is block time: whoever builds them from old blocks would see a
+   * retention by time take them at once, so there is none but where it is asked for.
+   *
+   * @param retention of block time; negative: for ever
+   */
+  public static TopicLayout derived(
+      String name, DerivedTopic topic, int partitions, Duration retention, boolean replicated) {
+    boolean isCompacted =
+        topic.view() == DerivedTopic.View.CURRENT || topic.table() == DerivedTopic.Table.ACTIVITY;
+    String millis = retention.isNegative() ? "-1" : Long.toString(retention.toMillis());
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("cleanup.policy", cleanup(isCompacted, retention));
+    settings.put("retention.ms", millis);
+    settings.put("max.message.bytes", Integer.toString(DERIVED_RECORD_BYTES));
+    settings.put("message.timestamp.type", "CreateTime");
+    settings.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+    return of(name, partitions, replicated, settings);
+  }
+
+  private static String cleanup(boolean isCompacted, Duration retention) {
+    if (!isCompacted) {
+      return "delete";
+    }
+    return retention.isNegative() ? "compact" : "compact,delete";
   }
 
   private static TopicLayout of(

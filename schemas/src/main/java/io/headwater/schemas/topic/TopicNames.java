@@ -28,6 +28,15 @@ public record TopicNames(long chainId) {
     return name("status");
   }
 
+  /**
+   * Derived rows, or activity.
+   *
+   * @param generation 1 is the first; each that is built anew has topics of its own
+   */
+  public String derived(DerivedTopic topic, int generation) {
+    return name(topic.label() + (generation == 1 ? "" : ".g" + generation));
+  }
+
   private String name(String what) {
     return "chain." + chainId + "." + what;
   }

@@ -1,6 +1,7 @@
 package io.headwater.schemas.wire;
 
 import io.headwater.schemas.avro.AccessListEntry;
+import io.headwater.schemas.avro.ActivityRow;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.avro.Authorization;
 import io.headwater.schemas.avro.Block;
@@ -8,17 +9,24 @@ import io.headwater.schemas.avro.BlockApplied;
 import io.headwater.schemas.avro.BlockNonce;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.avro.BlockReverted;
+import io.headwater.schemas.avro.BlockRow;
 import io.headwater.schemas.avro.BlocksFinalized;
 import io.headwater.schemas.avro.Bloom;
+import io.headwater.schemas.avro.DerivedStatus;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.avro.IngestStatus;
 import io.headwater.schemas.avro.Log;
+import io.headwater.schemas.avro.LogRow;
 import io.headwater.schemas.avro.NodeStatus;
 import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.avro.Receipt;
+import io.headwater.schemas.avro.RowOp;
+import io.headwater.schemas.avro.TokenStandard;
 import io.headwater.schemas.avro.Transaction;
+import io.headwater.schemas.avro.TransactionRow;
+import io.headwater.schemas.avro.TransferRow;
 import io.headwater.schemas.avro.Withdrawal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +35,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -62,16 +71,26 @@ public final class BundledTypes extends SpecificData {
               PendingTransaction.class,
               Receipt.class,
               Transaction.class,
-              Withdrawal.class)
+              Withdrawal.class,
+              ActivityRow.class,
+              BlockRow.class,
+              DerivedStatus.class,
+              LogRow.class,
+              TransactionRow.class,
+              TransferRow.class,
+              RowOp.class,
+              TokenStandard.class)
           .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
-  private BundledTypes() {}
+  private BundledTypes() {
+    addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+  }
 
   @Override
   @SuppressWarnings("rawtypes") // as Avro declares it
   public Class getClass(Schema schema) {
     return switch (schema.getType()) {
-      case RECORD, FIXED -> named(schema);
+      case RECORD, FIXED, ENUM -> named(schema);
       default -> super.getClass(schema);
     };
   }

@@ -1,12 +1,18 @@
 package io.headwater.schemas.wire;
 
+import io.headwater.schemas.avro.ActivityRow;
 import io.headwater.schemas.avro.BlockApplied;
 import io.headwater.schemas.avro.BlockReverted;
+import io.headwater.schemas.avro.BlockRow;
 import io.headwater.schemas.avro.BlocksFinalized;
+import io.headwater.schemas.avro.DerivedStatus;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.IngestStatus;
+import io.headwater.schemas.avro.LogRow;
 import io.headwater.schemas.avro.NodeStatus;
 import io.headwater.schemas.avro.PendingTransaction;
+import io.headwater.schemas.avro.TransactionRow;
+import io.headwater.schemas.avro.TransferRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +56,13 @@ public final class SingleObject {
               EpochStarted.getClassSchema(),
               PendingTransaction.getClassSchema(),
               NodeStatus.getClassSchema(),
-              IngestStatus.getClassSchema())
+              IngestStatus.getClassSchema(),
+              ActivityRow.getClassSchema(),
+              BlockRow.getClassSchema(),
+              DerivedStatus.getClassSchema(),
+              LogRow.getClassSchema(),
+              TransactionRow.getClassSchema(),
+              TransferRow.getClassSchema())
           .collect(
               Collectors.toUnmodifiableMap(SingleObject::computeFingerprint, Function.identity()));
 
@@ -105,7 +117,7 @@ public final class SingleObject {
   public static byte[] encode(SpecificRecord value) {
     Schema schema = value.getSchema();
     ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
-    out.writeBytes(header(fingerprint(schema)));
+    out.writeBytes(header(schema));
     try {
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
       new SpecificDatumWriter<SpecificRecord>(schema, BundledTypes.INSTANCE).write(value, encoder);
@@ -128,12 +140,21 @@ public final class SingleObject {
 
   private static SpecificRecord decode(
       byte[] value, Map<Long, DatumReader<SpecificRecord>> readers) {
-    long fingerprint = fingerprintOf(value);
-    Schema schema = schema(fingerprint);
+    return decodeBody(value, HEADER_BYTES, schema(fingerprintOf(value)), readers);
+  }
+
+  /** Decodes what stands from an offset on, written with a bundled schema. */
+  static SpecificRecord decodeBody(byte[] value, int offset, Schema schema) {
+    return decodeBody(value, offset, schema, WHOLE);
+  }
+
+  private static SpecificRecord decodeBody(
+      byte[] value, int offset, Schema schema, Map<Long, DatumReader<SpecificRecord>> readers) {
     DatumReader<SpecificRecord> reader =
-        Objects.requireNonNull(readers.get(fingerprint), "every bundled schema has a reader");
+        Objects.requireNonNull(
+            readers.get(fingerprint(schema)), "every bundled schema has a reader");
     BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+        DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null);
     try {
       return reader.read(null, decoder);
     } catch (IOException | RuntimeException e) {
@@ -153,11 +174,12 @@ public final class SingleObject {
         .getLong();
   }
 
-  private static byte[] header(long fingerprint) {
+  /** What stands before the body: the marker, and the fingerprint of a bundled schema. */
+  public static byte[] header(Schema schema) {
     return ByteBuffer.allocate(HEADER_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(MARKER)
-        .putLong(fingerprint)
+        .putLong(fingerprint(schema))
         .array();
   }
 

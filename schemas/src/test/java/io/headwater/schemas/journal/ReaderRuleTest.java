@@ -10,6 +10,7 @@ import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.schemas.wire.SingleObject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,34 @@ final class ReaderRuleTest {
       long[] expected = new long[sequences.length];
       Arrays.setAll(expected, i -> i);
       assertThat(sequences).as("seed " + seed).isEqualTo(expected);
+    }
+  }
+
+  /** As analytics does, which keeps the memory with what it has written. */
+  @Test
+  void goesOnFromItsMemoryAsIfItHadNotStopped() {
+    List<JournalRecord> records =
+        List.of(
+            mark(A, 5, 5),
+            slice(6, 6, 0, 3),
+            slice(6, 6, 1, 3),
+            slice(6, 6, 1, 3),
+            slice(6, 6, 2, 3),
+            mark(A, 6, 6),
+            started(B, 7, A),
+            mark(A, 7, 7),
+            mark(B, 8, 8),
+            mark(B, 10, 10));
+    ReaderRule interrupted = rule;
+    ReaderRule other = new ReaderRule();
+    for (JournalRecord record : records) {
+      Reading expected = other.accept(record);
+      interrupted = new ReaderRule(interrupted.memory());
+      Reading reading = interrupted.accept(record);
+      assertThat(reading).hasSameClassAs(expected);
+      if (reading instanceof Reading.Entry whole && expected instanceof Reading.Entry same) {
+        assertThat(whole.entry().value()).isEqualTo(same.entry().value());
+      }
     }
   }
 }

@@ -1,0 +1,95 @@
+package io.headwater.analytics.export;
+
+import io.headwater.schemas.avro.BlockRow;
+import io.headwater.schemas.avro.RowOp;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of a range that are canonical when the topic of blocks is read.
+ *
+ * <p>Bounds: a hundred bytes for each block of the range.
+ */
+final class CanonicalBlocks {
+
+  private record Standing(long sequence, Instant time) {}
+
+  private final TreeMap<Long, Standing> byNumber = new TreeMap<>();
+  private @Nullable Long lowest;
+  private @Nullable Long highest;
+
+  /**
+   * Reads them.
+   *
+   * @throws ExportException the topic does not have all of the range
+   */
+  static CanonicalBlocks read(RowMerge rows, BlockRange range) {
+    CanonicalBlocks blocks = new CanonicalBlocks();
+    for (Optional<SpecificRecord> row = rows.next(); row.isPresent(); row = rows.next()) {
+      blocks.take((BlockRow) row.get(), range);
+    }
+    blocks.check(range);
+    return blocks;
+  }
+
+  private void take(BlockRow row, BlockRange range) {
+    long number = row.getBlockNumber();
+    boolean isApplied = row.getOp() == RowOp.APPLY;
+    if (isApplied) {
+      lowest = lowest == null ? number : Math.min(lowest, number);
+      highest = number;
+    } else {
+      highest = number - 1;
+    }
+    if (range.contains(number)) {
+      if (isApplied) {
+        byNumber.put(number, new Standing(row.getSequence(), row.getBlockTime()));
+      } else {
+        byNumber.remove(number);
+      }
+    }
+  }
+
+  private void check(BlockRange range) {
+    Long low = lowest;
+    Long high = highest;
+    if (low == null || high == null) {
+      throw new ExportException("the topic of blocks is empty: has analytics begun?");
+    }
+    if (range.from() < low && range.from() > 0 || range.to() > high && !range.isOpen()) {
+      throw new ExportException(
+          "blocks %d to %d were asked for, and %d to %d are there"
+              .formatted(range.from(), range.to(), low, high));
+    }
+    if (byNumber.isEmpty()) {
+      throw new ExportException("there is no block from %d on".formatted(range.from()));
+    }
+  }
+
+  /** The entries of the journal that applied them. */
+  Set<Long> sequences() {
+    Set<Long> sequences = new HashSet<>();
+    byNumber.values().forEach(block -> sequences.add(block.sequence()));
+    return sequences;
+  }
+
+  /** The earliest block time among them. */
+  Instant earliest() {
+    return byNumber.values().stream().map(Standing::time).min(Instant::compareTo).orElseThrow();
+  }
+
+  /** The lowest of them. */
+  long first() {
+    return byNumber.firstKey();
+  }
+
+  /** The highest of them. */
+  long last() {
+    return byNumber.lastKey();
+  }
+}

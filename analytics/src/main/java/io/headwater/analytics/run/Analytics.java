@@ -1,0 +1,211 @@
+package io.headwater.analytics.run;
+
+import io.headwater.analytics.AnalyticsFigures;
+import io.headwater.analytics.DerivedTopics;
+import io.headwater.analytics.registry.ConfluentFormat;
+import io.headwater.analytics.rows.RowFormat;
+import io.headwater.analytics.topology.AnalyticsTopology;
+import io.headwater.schemas.journal.JournalSource;
+import io.headwater.schemas.journal.KafkaJournalSource;
+import io.headwater.schemas.topic.DerivedTopic;
+import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicException;
+import io.headwater.schemas.topic.TopicLayout;
+import io.headwater.schemas.topic.TopicNames;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running analytics: derives a generation of topics, says when it is the one to read, and ends
+ * when a newer one is.
+ *
+ * <p>Threading: {@link #start} blocks until Kafka has the topics; then Kafka Streams has a thread,
+ * and the look after it another.
+ */
+public final class Analytics implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Analytics.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+
+  private static final long UNKNOWN = -1;
+
+  /** So few records behind, a generation that is built anew has caught up. */
+  private static final long CAUGHT_UP_RECORDS = 16;
+
+  private final DerivedTopics topics;
+  private final AnalyticsFigures figures;
+  private final KafkaStreams streams;
+  private final DerivedPointer pointer;
+  private final Progress progress;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("headwater-analytics").daemon().factory());
+  private volatile long lag = UNKNOWN;
+
+  private Analytics(
+      DerivedTopics topics,
+      AnalyticsFigures figures,
+      KafkaStreams streams,
+      DerivedPointer pointer,
+      Progress progress) {
+    this.topics = topics;
+    this.figures = figures;
+    this.streams = streams;
+    this.pointer = pointer;
+    this.progress = progress;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @throws TopicException the journal is not there, or a topic is not as it must be
+   */
+  public static Analytics start(AnalyticsSettings settings) {
+    TopicNames names = new TopicNames(settings.chainId());
+    try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
+      admin.check(TopicLayout.status(names, settings.topics().replicated()));
+    }
+    DerivedPointer pointer = DerivedPointer.open(settings.kafka(), settings.chainId());
+    Progress progress = Progress.open(settings.kafka(), names.journal());
+    OptionalInt read = pointer.generation();
+    int generation = settings.rebuild() ? read.orElse(0) + 1 : read.orElse(1);
+    DerivedTopics topics =
+        new DerivedTopics(settings.chainId(), generation, settings.topics().views());
+    makeTopics(settings, topics);
+    begin(settings, progress, generation);
+    RowFormat format =
+        settings
+            .registry()
+            .<RowFormat>map(registry -> ConfluentFormat.register(registry, topics))
+            .orElse(RowFormat.SINGLE_OBJECT);
+    AnalyticsFigures figures = new AnalyticsFigures();
+    KafkaStreams streams =
+        new KafkaStreams(
+            AnalyticsTopology.build(topics, format, figures),
+            StreamsProperties.of(
+                settings,
+                Progress.group(settings.chainId(), generation),
+                settings.stateDirectory()));
+    Analytics analytics = new Analytics(topics, figures, streams, pointer, progress);
+    analytics.run();
+    return analytics;
+  }
+
+  private static void makeTopics(AnalyticsSettings settings, DerivedTopics topics) {
+    AnalyticsSettings.Topics made = settings.topics();
+    try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
+      List<TopicLayout> layouts =
+          topics.all().stream().map(topic -> layout(topics, topic, made)).toList();
+      admin.create(layouts);
+      layouts.forEach(admin::check);
+    }
+  }
+
+  private static TopicLayout layout(
+      DerivedTopics topics, DerivedTopic topic, AnalyticsSettings.Topics made) {
+    return TopicLayout.derived(
+        topics.name(topic), topic, made.partitions(), made.retention(), made.replicated());
+  }
+
+  /** A generation that is new begins where the journal's last life does. */
+  private static void begin(AnalyticsSettings settings, Progress progress, int generation) {
+    String group = Progress.group(settings.chainId(), generation);
+    if (progress.position(group).isEmpty()) {
+      try (JournalSource source = KafkaJournalSource.open(settings.kafka(), settings.chainId())) {
+        progress.begin(group, LifeSearch.begin(source));
+      }
+    }
+  }
+
+  private void run() {
+    streams.setUncaughtExceptionHandler(
+        failure -> {
+          ended.completeExceptionally(rootOf(failure));
+          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    streams.start();
+    var unused =
+        looking.scheduleWithFixedDelay(
+            this::lookAfter, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private void lookAfter() {
+    try {
+      look();
+    } catch (TimeoutException e) {
+      lag = UNKNOWN; // Kafka Streams waits for Kafka, too; both ask again.
+    } catch (RuntimeException e) {
+      if (!looking.isShutdown()) {
+        ended.completeExceptionally(e);
+      }
+    }
+  }
+
+  private void look() {
+    String group = Progress.group(topics.chainId(), topics.generation());
+    lag = Math.max(0, progress.end() - progress.position(group).orElse(0));
+    int read = pointer.generation().orElse(0);
+    if (read > topics.generation()) {
+      LOG.info(
+          "generation {} of the derived topics is read now: {} ends", read, topics.generation());
+      ended.complete(null);
+    } else if (read < topics.generation()
+        && (topics.generation() == 1 || lag <= CAUGHT_UP_RECORDS)) {
+      pointer.set(topics.generation(), InstantSource.system().millis());
+      LOG.info("generation {} of the derived topics is the one to read", topics.generation());
+    }
+  }
+
+  /** The topics that it writes. */
+  public DerivedTopics topics() {
+    return topics;
+  }
+
+  /** What it has done. */
+  public AnalyticsFigures figures() {
+    return figures;
+  }
+
+  /** Offsets of the journal that are not derived yet; -1 before that is known. */
+  public long lag() {
+    return lag;
+  }
+
+  /** Ends when it does: with what ended it, or when a newer generation is read. */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() {
+    looking.shutdownNow();
+    boolean isClosed = streams.close(CLOSE_TIMEOUT);
+    if (!isClosed) {
+      LOG.warn("Kafka Streams still waits for Kafka; it is left behind");
+    }
+    progress.close();
+    looking.close();
+    pointer.close();
+  }
+}

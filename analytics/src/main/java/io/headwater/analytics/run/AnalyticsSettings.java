@@ -1,0 +1,56 @@
+package io.headwater.analytics.run;
+
+import io.headwater.analytics.registry.SchemaRegistry;
+import io.headwater.schemas.topic.DerivedTopic.View;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an analytics is told.
+ *
+ * @param kafka client properties, {@code bootstrap.servers} at least
+ * @param chainId EIP-155 chain id
+ * @param topics how the derived topics are made
+ * @param stateDirectory where Kafka Streams keeps its stores; what is lost there is read again
+ * @param registry where rows are written in its wire format
+ * @param rebuild derive a new generation from the journal's beginning, and have it read when it has
+ *     caught up
+ */
+public record AnalyticsSettings(
+    Map<String, Object> kafka,
+    long chainId,
+    Topics topics,
+    Path stateDirectory,
+    Optional<SchemaRegistry> registry,
+    boolean rebuild) {
+
+  /** Most partitions that Headwater makes of one topic. */
+  private static final int MOST_PARTITIONS = 1_000;
+
+  /** The same, as a new generation. */
+  public AnalyticsSettings anew() {
+    return new AnalyticsSettings(kafka, chainId, topics, stateDirectory, registry, true);
+  }
+
+  /**
+   * How derived topics are made.
+   *
+   * @param views which rows there are
+   * @param partitions of each topic
+   * @param retention of block time; negative: for ever
+   * @param replicated false: one replica, for a broker that has no others
+   */
+  public record Topics(Set<View> views, int partitions, Duration retention, boolean replicated) {
+
+    public Topics {
+      if (partitions < 1 || partitions > MOST_PARTITIONS) {
+        throw new IllegalArgumentException(
+            "--partitions is %d, and has to be from 1 to %d"
+                .formatted(partitions, MOST_PARTITIONS));
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.headwater.analytics.run;
+
+import io.headwater.schemas.avro.DerivedStatus;
+import io.headwater.schemas.topic.TopicNames;
+import io.headwater.schemas.wire.SingleObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Which generation of derived topics is to be read: the value of {@value #KEY} in the chain's
+ * status topic.
+ *
+ * <p>Threading: one thread, which waits for Kafka. Bounds: one poll.
+ */
+public final class DerivedPointer implements AutoCloseable {
+
+  /** Its key in the status topic. */
+  public static final String KEY = "derived";
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Map<String, Object> kafka;
+  private final TopicPartition status;
+  private final Consumer<byte[], byte[]> consumer;
+  private OptionalInt generation = OptionalInt.empty();
+
+  private DerivedPointer(
+      Map<String, Object> kafka, TopicPartition status, Consumer<byte[], byte[]> consumer) {
+    this.kafka = kafka;
+    this.status = status;
+    this.consumer = consumer;
+  }
+
+  /** Opens it; the status topic is there. */
+  public static DerivedPointer open(Map<String, Object> kafka, long chainId) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    TopicPartition status = new TopicPartition(new TopicNames(chainId).status(), 0);
+    Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(Set.of(status));
+    consumer.seekToBeginning(Set.of(status));
+    return new DerivedPointer(kafka, status, consumer);
+  }
+
+  /** The generation to read, as it stands now; empty before the first. */
+  public OptionalInt generation() {
+    long end = Objects.requireNonNull(consumer.endOffsets(Set.of(status)).get(status));
+    while (consumer.position(status) < end) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        take(record);
+      }
+    }
+    return generation;
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    byte[] key = record.key();
+    if (key != null
+        && new String(key, StandardCharsets.UTF_8).equals(KEY)
+        && SingleObject.decode(record.value()) instanceof DerivedStatus pointer) {
+      generation = OptionalInt.of(pointer.getGeneration());
+    }
+  }
+
+  /** From now on this one is to be read. */
+  public void set(int next, long nowMillis) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    byte[] value = SingleObject.encode(new DerivedStatus(next, nowMillis));
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(status.topic(), KEY.getBytes(StandardCharsets.UTF_8), value))
+          .get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AnalyticsException("interrupted while writing to " + status.topic(), e);
+    } catch (ExecutionException e) {
+      throw new AnalyticsException(
+          "%s did not take which generation is to be read: %s"
+              .formatted(status.topic(), e.getMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
