@@ -10,6 +10,8 @@ import io.headwater.app.cli.Failures;
 import io.headwater.app.cli.GatewayCommand;
 import io.headwater.app.cli.IngestCommand;
 import io.headwater.app.cli.ManagementAddress;
+import io.headwater.app.cli.MirrorCommand;
+import io.headwater.app.cli.PromoteCommand;
 import io.headwater.app.cli.TailCommand;
 import io.headwater.app.cli.TopicsCommand;
 import io.headwater.app.cli.Version;
@@ -45,6 +47,8 @@ import picocli.CommandLine.TypeConversionException;
       TailCommand.class,
       TopicsCommand.class,
       BrokerCommand.class,
+      MirrorCommand.class,
+      PromoteCommand.class,
       DrillCommand.class
     })
 public final class Headwater {

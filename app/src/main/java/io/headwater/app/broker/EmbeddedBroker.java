@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -26,11 +27,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final KafkaRaftServer server;
   private final DataDirectory data;
   private final int port;
+  private final int remotePort;
 
-  private EmbeddedBroker(KafkaRaftServer server, DataDirectory data, int port) {
+  private EmbeddedBroker(KafkaRaftServer server, DataDirectory data, int port, int remotePort) {
     this.server = server;
     this.data = data;
     this.port = port;
+    this.remotePort = remotePort;
   }
 
   /**
@@ -41,15 +44,25 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws BrokerStartException the directory or the port is taken
    */
   public static EmbeddedBroker start(Path directory, int port) {
+    return start(directory, port, Optional.empty());
+  }
+
+  /**
+   * Starts a broker with a second listener, for those who come from elsewhere.
+   *
+   * @param remote host and port that they are told to use, a proxy's to {@link #remotePort}
+   */
+  public static EmbeddedBroker start(Path directory, int port, Optional<String> remote) {
     DataDirectory data = DataDirectory.hold(directory);
     try {
       int brokerPort = port == 0 ? Ports.free() : Ports.checked(port);
       format(data);
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(settings(data.logs(), brokerPort, Ports.free()), false), Time.SYSTEM);
+      int remotePort = remote.isPresent() ? Ports.free() : brokerPort;
+      Map<String, String> settings = settings(data.logs(), brokerPort);
+      remote.ifPresent(address -> addListener(settings, remotePort, address));
+      KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       startUp(server);
-      return new EmbeddedBroker(server, data, brokerPort);
+      return new EmbeddedBroker(server, data, brokerPort, remotePort);
     } catch (RuntimeException e) {
       data.close();
       throw e;
@@ -85,14 +98,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> settings(Path logs, int port, int controllerPort) {
+  private static Map<String, String> settings(Path logs, int port) {
+    int controllerPort = Ports.free();
+    String own = HOST + ":" + port;
     Map<String, String> settings = new HashMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", Integer.toString(NODE_ID));
     settings.put(
-        "listeners",
-        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, port, HOST, controllerPort));
-    settings.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, port));
+        "listeners", "PLAINTEXT://%s,CONTROLLER://%s:%d".formatted(own, HOST, controllerPort));
+    settings.put("advertised.listeners", "PLAINTEXT://" + own);
     settings.put("inter.broker.listener.name", "PLAINTEXT");
     settings.put("controller.listener.names", "CONTROLLER");
     settings.put("controller.quorum.voters", "%d@%s:%d".formatted(NODE_ID, HOST, controllerPort));
@@ -115,6 +129,19 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("broker.heartbeat.interval.ms", "500");
     settings.put("log.cleaner.dedupe.buffer.size", "2097152");
     return settings;
+  }
+
+  private static void addListener(Map<String, String> settings, int port, String address) {
+    settings.merge("listeners", ",REMOTE://%s:%d".formatted(HOST, port), String::concat);
+    settings.merge("advertised.listeners", ",REMOTE://" + address, String::concat);
+    settings.put(
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT,REMOTE:PLAINTEXT,CONTROLLER:PLAINTEXT");
+  }
+
+  /** Where its second listener is; without one, where it listens. */
+  public int remotePort() {
+    return remotePort;
   }
 
   /** What clients connect to. */

@@ -2,6 +2,8 @@ package io.headwater.app.cli;
 
 import io.headwater.analytics.run.AnalyticsSettings;
 import io.headwater.app.broker.EmbeddedBroker;
+import io.headwater.app.mirror.JournalMirror;
+import io.headwater.app.mirror.MirrorSettings;
 import io.headwater.app.sample.SampleNode;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
@@ -82,6 +84,16 @@ public final class DevCommand implements Callable<Integer> {
   private int kafkaPort;
 
   @Option(
+      names = "--datacenters",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "2: a second broker in DIR/other, a mirror of this one, and a second gateway, which reads only "
+            + "the mirror, at --port + 1. Default: ${DEFAULT-VALUE}."
+      })
+  private int datacenters;
+
+  @Option(
       names = "--analytics",
       description = "Derive topics for analytics, too, and serve contractActivity.")
   private boolean analytics;
@@ -94,7 +106,8 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<NodeUrl> urls = nodes.stream().map(NodeUrl::parse).toList();
     GatewaySettings.Bounds bounds = options.bounds(true);
-    GatewayOptions.check("--port", port, 0, MOST_PORT);
+    GatewayOptions.check("--datacenters", datacenters, 1, 2);
+    GatewayOptions.check("--port", port, 0, MOST_PORT + 1 - datacenters);
     Foreground foreground = new Foreground();
     EmbeddedBroker broker = foreground.add(EmbeddedBroker.start(data, kafkaPort));
     boolean isSample = urls.isEmpty();
@@ -102,7 +115,7 @@ public final class DevCommand implements Callable<Integer> {
       InetSocketAddress sample = foreground.add(SampleNode.start(data)).address();
       urls = List.of(NodeUrl.parse("ws://127.0.0.1:" + sample.getPort()));
     }
-    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    Map<String, Object> kafka = client(broker);
     ProcessMetrics metrics = foreground.add(new ProcessMetrics());
     Ingest ingest = foreground.add(ingest(kafka, urls));
     foreground.endsWith(ingest.ended());
@@ -110,9 +123,35 @@ public final class DevCommand implements Callable<Integer> {
     if (analytics) {
       derive(kafka, ingest.chainId(), foreground, metrics);
     }
-    Gateway gateway = foreground.add(gateway(kafka, urls, ingest.chainId(), metrics, bounds));
+    Optional<EmbeddedBroker> other =
+        datacenters == 2 ? Optional.of(mirrored(foreground, kafka)) : Optional.empty();
+    Place home = new Place(kafka, port, metrics, options.management());
+    Gateway gateway = foreground.add(gateway(home, urls, ingest.chainId(), bounds));
     greet(gateway, broker, ingest.chainId(), isSample ? "the sample chain" : urls.toString());
+    if (other.isPresent()) {
+      ProcessMetrics own = foreground.add(new ProcessMetrics());
+      int next = port == 0 ? 0 : port + 1;
+      Place there = new Place(client(other.get()), next, own, Optional.empty());
+      greetOther(foreground.add(gateway(there, urls, ingest.chainId(), bounds)), other.get());
+    }
+    System.out.println("Ctrl-C ends it.");
     return foreground.await();
+  }
+
+  private static Map<String, Object> client(EmbeddedBroker broker) {
+    return Map.of("bootstrap.servers", broker.bootstrapServers());
+  }
+
+  /** The broker of the other datacenter, and a mirror that writes to it. */
+  private EmbeddedBroker mirrored(Foreground foreground, Map<String, Object> kafka)
+      throws InterruptedException {
+    EmbeddedBroker other = foreground.add(EmbeddedBroker.start(data.resolve("other"), 0));
+    JournalMirror mirror =
+        foreground.add(
+            JournalMirror.start(
+                new MirrorSettings(kafka, client(other), Set.of(), false, RETENTION, false)));
+    foreground.endsWith(mirror.ended());
+    return other;
   }
 
   private void derive(
@@ -144,24 +183,27 @@ public final class DevCommand implements Callable<Integer> {
             Optional.empty()));
   }
 
-  private Gateway gateway(
+  /** Where a gateway stands. */
+  private record Place(
       Map<String, Object> kafka,
-      List<NodeUrl> urls,
-      long chainId,
+      int port,
       ProcessMetrics metrics,
-      GatewaySettings.Bounds bounds) {
+      Optional<ListenAddress> management) {}
+
+  private Gateway gateway(
+      Place place, List<NodeUrl> urls, long chainId, GatewaySettings.Bounds bounds) {
     return Gateway.start(
         new GatewaySettings(
-            kafka,
+            place.kafka(),
             List.of(chainId),
-            new ListenAddress("127.0.0.1", port),
+            new ListenAddress("127.0.0.1", place.port()),
             urls.stream().map(NodeUrl::uri).toList(),
             options.forward.isEmpty()
                 ? RpcEndpoints.defaultForwarded()
                 : Set.copyOf(options.forward),
             new Origins(options.origins, true),
-            metrics,
-            options.management(),
+            place.metrics(),
+            place.management(),
             false,
             bounds,
             Version.current()));
@@ -176,8 +218,17 @@ public final class DevCommand implements Callable<Integer> {
           call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz, /metrics
           Kafka       %s, data in %s
         Try:  npx wscat -c ws://127.0.0.1:%d -x '{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["logs",{}]}' -w 10
-        Ctrl-C ends it.
         """,
         chainId, node, at, at, broker.bootstrapServers(), data, at);
+  }
+
+  private static void greetOther(Gateway gateway, EmbeddedBroker broker) {
+    System.out.printf(
+        """
+        The other datacenter, a mirror of this one:
+          subscribe   ws://127.0.0.1:%d    a cursor of the one goes on in the other
+          Kafka       %s
+        """,
+        gateway.address().getPort(), broker.bootstrapServers());
   }
 }

@@ -6,6 +6,7 @@ import io.headwater.analytics.journal.JournalGapException;
 import io.headwater.analytics.registry.RegistryException;
 import io.headwater.analytics.run.AnalyticsException;
 import io.headwater.app.broker.BrokerStartException;
+import io.headwater.app.mirror.MirrorException;
 import io.headwater.app.tail.TailException;
 import io.headwater.gateway.server.GatewayStartException;
 import io.headwater.ingest.NoUsableNodeException;
@@ -13,6 +14,7 @@ import io.headwater.ingest.chain.ReorgTooDeepException;
 import io.headwater.ingest.lease.LeaseException;
 import io.headwater.ingest.node.MissingReceiptsException;
 import io.headwater.ingest.node.NodeException;
+import io.headwater.ingest.promotion.PromotionException;
 import io.headwater.schemas.journal.JournalConflictException;
 import io.headwater.schemas.journal.JournalFencedException;
 import io.headwater.schemas.journal.JournalLostException;
@@ -43,6 +45,8 @@ public final class Failures {
           ReorgTooDeepException.class,
           MissingReceiptsException.class,
           NodeException.class,
+          PromotionException.class,
+          MirrorException.class,
           JournalConflictException.class,
           JournalFencedException.class,
           JournalLostException.class,

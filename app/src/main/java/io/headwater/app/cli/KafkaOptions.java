@@ -34,6 +34,15 @@ final class KafkaOptions {
 
   /** Client properties. */
   Map<String, Object> client() {
+    return client(servers, "--kafka-config", config);
+  }
+
+  /**
+   * Client properties.
+   *
+   * @param option that named the file
+   */
+  static Map<String, Object> client(String servers, String option, @Nullable Path config) {
     Map<String, Object> client = new HashMap<>();
     if (config != null) {
       Properties properties = new Properties();
@@ -41,7 +50,7 @@ final class KafkaOptions {
         properties.load(reader);
       } catch (IOException e) {
         throw new IllegalArgumentException(
-            "--kafka-config: " + config + " cannot be read: " + e.getMessage(), e);
+            option + ": " + config + " cannot be read: " + e.getMessage(), e);
       }
       properties.forEach((name, value) -> client.put(String.valueOf(name), value));
     }

@@ -8,7 +8,9 @@ import io.headwater.client.SubscriptionRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,7 +33,7 @@ final class Subscriber implements AutoCloseable {
           ClientSettings.DEFAULT.maxMessageBytes());
 
   private final String name;
-  private final List<URI> gateways;
+  private List<URI> gateways;
   private final Pace pace;
   private final View view;
   private final Held held = new Held();
@@ -39,6 +41,7 @@ final class Subscriber implements AutoCloseable {
   private @Nullable Visit visit;
   private @Nullable String failure;
   private long subscribed;
+  private final Map<Integer, Long> waited = new TreeMap<>();
   private long heardNanos;
   private Duration silence = Duration.ZERO;
 
@@ -72,6 +75,13 @@ final class Subscriber implements AutoCloseable {
     var unused = begun.client.subscribe(request, begun);
   }
 
+  /** Goes on at other gateways. */
+  synchronized void moveTo(List<URI> others) {
+    leave();
+    gateways = others;
+    come();
+  }
+
   /** Disconnects; what is still under way to it is not taken any more. */
   synchronized void leave() {
     Visit ended = visit;
@@ -100,6 +110,11 @@ final class Subscriber implements AutoCloseable {
   /** Whether this is the newest block that it holds, and it holds it whole. */
   synchronized boolean isAt(Held.Block due) {
     return due.equals(held.newest());
+  }
+
+  /** How often it was told to wait, by the error's code. */
+  synchronized Map<Integer, Long> waited() {
+    return Map.copyOf(waited);
   }
 
   /** Why it will hear nothing more. */
@@ -170,6 +185,13 @@ final class Subscriber implements AutoCloseable {
           held.cut(finalized);
           request = request.from("0x" + Long.toHexString(finalized + 1));
         }
+      }
+    }
+
+    @Override
+    public void onWaiting(SubscriptionError why, Duration wait) {
+      synchronized (Subscriber.this) {
+        waited.merge(why.code(), 1L, Long::sum);
       }
     }
 

@@ -19,13 +19,16 @@ final class SampleChain {
 
   static final int KEPT = 256;
   private static final int SAFE_DEPTH = 8;
-  private static final int FINALIZED_DEPTH = 16;
+
+  /** Finality comes soon, so that a short try sees it. */
+  static final int FINALIZED_DEPTH = 16;
 
   private final SampleBodies bodies;
   private final ArrayDeque<SampleBlock> order = new ArrayDeque<>();
   private final Map<String, SampleBlock> byHash = new HashMap<>();
   private final Map<Long, SampleBlock> canonical = new HashMap<>();
   private final List<SampleBlock> fork = new ArrayList<>();
+  private final int finalizedDepth;
   private SampleBlock head;
 
   /**
@@ -34,7 +37,13 @@ final class SampleChain {
    * @param first as {@link #checkpoint} gave it, or {@link SampleBodies#first}
    */
   SampleChain(SampleBodies bodies, SampleBlock first) {
+    this(bodies, first, FINALIZED_DEPTH);
+  }
+
+  /** The same with finality so many blocks below the head. */
+  SampleChain(SampleBodies bodies, SampleBlock first, int finalizedDepth) {
     this.bodies = bodies;
+    this.finalizedDepth = finalizedDepth;
     this.head = first;
     take(first);
   }
@@ -106,7 +115,7 @@ final class SampleChain {
   }
 
   SampleBlock finalized() {
-    return below(FINALIZED_DEPTH);
+    return below(finalizedDepth);
   }
 
   SampleBlock oldest() {
@@ -120,7 +129,7 @@ final class SampleChain {
 
   /** The block from which a later start goes on: deep enough to have all that a reader holds. */
   SampleBlock checkpoint() {
-    return below(2 * FINALIZED_DEPTH);
+    return below(2 * finalizedDepth);
   }
 
   private SampleBlock below(int depth) {

@@ -63,10 +63,10 @@ public final class SampleNode implements AutoCloseable {
   private long lastSubscription;
   private long beats;
 
-  private SampleNode(Path directory) {
+  private SampleNode(Path directory, int finalizedDepth) {
     this.checkpoint = directory.resolve("sample-chain");
     this.bodies = new SampleBodies(RecordedBlocks.mainnet());
-    this.chain = resumed(bodies, checkpoint);
+    this.chain = resumed(bodies, checkpoint, finalizedDepth);
     this.rpc = new SampleRpc(chain, bodies);
     this.server =
         Undertow.builder()
@@ -92,7 +92,17 @@ public final class SampleNode implements AutoCloseable {
    * @param directory keeps how far the chain is
    */
   public static SampleNode start(Path directory, Duration blockTime) {
-    SampleNode node = new SampleNode(directory);
+    return start(directory, blockTime, SampleChain.FINALIZED_DEPTH);
+  }
+
+  /**
+   * Starts the node with another time from block to block, and another way to finality.
+   *
+   * @param directory keeps how far the chain is
+   * @param finalizedDepth how many blocks below the head the finalized one is
+   */
+  public static SampleNode start(Path directory, Duration blockTime, int finalizedDepth) {
+    SampleNode node = new SampleNode(directory, finalizedDepth);
     node.server.start();
     long nanos = blockTime.toNanos();
     var unused = node.beat.scheduleAtFixedRate(node::beat, nanos, nanos, TimeUnit.NANOSECONDS);
@@ -109,7 +119,7 @@ public final class SampleNode implements AutoCloseable {
     return (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
   }
 
-  private static SampleChain resumed(SampleBodies bodies, Path checkpoint) {
+  private static SampleChain resumed(SampleBodies bodies, Path checkpoint, int finalizedDepth) {
     SampleBlock first = bodies.first();
     int blocks = FIRST_BLOCKS;
     try {
@@ -122,7 +132,7 @@ public final class SampleNode implements AutoCloseable {
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       LOG.warn("the sample chain begins anew, as {} is unreadable", checkpoint);
     }
-    SampleChain chain = new SampleChain(bodies, first);
+    SampleChain chain = new SampleChain(bodies, first, finalizedDepth);
     for (int i = 1; i < blocks; i++) {
       chain.advance();
     }

@@ -53,6 +53,35 @@ final class DevTest {
     }
   }
 
+  @Test
+  void runsTwoDatacentersOfOneChain() {
+    try (HeadwaterProcess dev =
+        HeadwaterProcess.start(
+            directory,
+            "dev",
+            "--datacenters",
+            "2",
+            "--port",
+            "0",
+            "--data",
+            directory.resolve("data").toString())) {
+      String other =
+          dev.awaitOutput("The other datacenter[^\n]*\n *subscribe *(ws://127[.]0[.]0[.]1:[0-9]+)")
+              .group(1);
+      try (RpcSocket home = RpcSocket.connect(url(dev));
+          RpcSocket there = RpcSocket.connect(other)) {
+        RpcSocket.Heard heads = subscribeWhenReady(home);
+        RpcSocket.Heard mirrored = subscribeWhenReady(there);
+        Awaitility.await().atMost(PATIENCE).until(() -> heads.size() > 1);
+        JsonNode head = heads.results().getLast();
+        Awaitility.await().atMost(PATIENCE).until(() -> mirrored.results().contains(head));
+      }
+      dev.terminate();
+      dev.awaitExit(DRAINED);
+      assertThat(dev.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+  }
+
   private static RpcSocket.Heard subscribeWhenReady(RpcSocket client) {
     AtomicReference<String> id = new AtomicReference<>();
     Awaitility.await()

@@ -136,6 +136,9 @@ final class SimulatedGateway {
               }
 
               @Override
+              public void onSplitBrain(long records) {}
+
+              @Override
               public void onStopped(String why) {
                 complaints.add("stopped: " + why);
               }

@@ -27,6 +27,7 @@ import java.util.List;
 public final class JournalTail {
 
   private static final long START_BACK = 4_096;
+  private static final int START_GROWTH = 8;
   private static final Duration START_POLL = Duration.ofMillis(500);
 
   /** So little that it is decoded before anybody could notice. */
@@ -34,10 +35,21 @@ public final class JournalTail {
 
   private static final Duration GAP_ENDURED = Duration.ofSeconds(10);
 
+  /** So long without one, and the next record of an ended epoch is told of again. */
+  private static final Duration BURST = Duration.ofMinutes(1);
+
   /** Is told of what ends sessions, on the reading thread. */
   public interface Listener {
     /** An entry has been missing for too long, or has gone with retention: others may have it. */
     void onGap(String what);
+
+    /**
+     * A record of an ended epoch was skipped, the first one or the first for a while: somebody else
+     * writes here, too, or is mirrored.
+     *
+     * @param records how many were skipped so far
+     */
+    void onSplitBrain(long records);
 
     /** Nothing more of this chain will be read by this process. */
     void onStopped(String why);
@@ -53,6 +65,8 @@ public final class JournalTail {
   private long togetherBytes;
   private Instant gapSince = Instant.MAX;
   private boolean gapReported;
+  private long endedEpochRecords;
+  private Instant endedEpochSeen = Instant.EPOCH;
 
   /** A tail that has read nothing. */
   public JournalTail(
@@ -78,8 +92,24 @@ public final class JournalTail {
   public void start(long recentBytes) {
     long begin = reader.source().beginOffset();
     long end = reader.source().endOffset();
-    reader.seek(Math.max(begin, end - START_BACK));
     Deque<JournalEntry> newest = new ArrayDeque<>();
+    for (long back = START_BACK; ; back *= START_GROWTH) {
+      long from = Math.max(begin, end - back);
+      read(from, end, recentBytes, newest);
+      if (reader.gap().isEmpty() || from == begin) {
+        break;
+      }
+      // It may have begun among records of an epoch that had ended.
+      newest.clear();
+      memory.clear();
+    }
+    newest.forEach(this::submit);
+    submitTogether();
+    readiness.readToStart();
+  }
+
+  private void read(long from, long end, long recentBytes, Deque<JournalEntry> newest) {
+    reader.seek(from);
     long bytes = 0;
     while (reader.source().position() < end) {
       for (JournalEntry entry : reader.poll(START_POLL)) {
@@ -91,9 +121,6 @@ public final class JournalTail {
         }
       }
     }
-    newest.forEach(this::submit);
-    submitTogether();
-    readiness.readToStart();
   }
 
   /**
@@ -108,6 +135,7 @@ public final class JournalTail {
     try {
       read(wait);
       watchGap();
+      watchSplitBrain();
       return true;
     } catch (JournalLostException e) {
       listener.onGap(String.valueOf(e.getMessage()));
@@ -182,6 +210,20 @@ public final class JournalTail {
     if (!gapReported && since.compareTo(GAP_ENDURED) >= 0) {
       gapReported = true;
       listener.onGap(gap);
+    }
+  }
+
+  private void watchSplitBrain() {
+    long records = reader.endedEpochRecords();
+    if (records == endedEpochRecords) {
+      return;
+    }
+    endedEpochRecords = records;
+    Instant now = clock.instant();
+    boolean isFirst = endedEpochSeen.plus(BURST).isBefore(now);
+    endedEpochSeen = now;
+    if (isFirst) {
+      listener.onSplitBrain(records);
     }
   }
 }

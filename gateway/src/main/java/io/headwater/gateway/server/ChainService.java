@@ -185,6 +185,14 @@ final class ChainService implements AutoCloseable {
       }
 
       @Override
+      public void onSplitBrain(long records) {
+        LOG.warn(
+            "chain {}: split brain: {} records of an epoch that had ended were skipped; stop who writes them, the mirror or the ingest of the datacenter that was left",
+            chainId,
+            records);
+      }
+
+      @Override
       public void onStopped(String why) {
         LOG.error("chain {}: {}", chainId, why);
         sessions.end(chainId, DisconnectReason.CHAIN_STOPPED);

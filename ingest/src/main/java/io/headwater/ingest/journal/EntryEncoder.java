@@ -61,6 +61,25 @@ final class EntryEncoder {
     return records(EntryKind.EPOCH_STARTED, value, null, null, 1, 1);
   }
 
+  /** An epoch that continues the one before after its last whole entry. */
+  List<NewRecord> goOn(long newEpoch, String reason) {
+    long previousEpoch = epoch;
+    long previousSequence = sequence;
+    epoch = newEpoch;
+    sequence++;
+    EpochStarted value =
+        new EpochStarted(
+            epoch,
+            sequence,
+            state.head(),
+            state.safe(),
+            state.finalized(),
+            previousEpoch,
+            previousSequence,
+            reason);
+    return records(EntryKind.EPOCH_STARTED, value, null, null, 1, 1);
+  }
+
   /** The head's child becomes the head. */
   List<NewRecord> apply(Block block, Bloom logBloom, int step, int steps) {
     BlockRef head = ChainState.reference(block);

@@ -4,6 +4,7 @@ import io.headwater.ingest.chain.CanonicalChain;
 import io.headwater.ingest.chain.ChainStep;
 import io.headwater.ingest.chain.HeadChange;
 import io.headwater.schemas.avro.BlockRef;
+import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalLostException;
 import io.headwater.schemas.journal.JournalReader;
@@ -19,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ public final class JournalWriter implements AutoCloseable {
   private final LongSupplier newEpochs;
   private @Nullable JournalSink sink;
   private Tail tail = new Tail();
+  private long tailEnd;
   private long commits;
   private long committedBytes;
 
@@ -81,6 +85,7 @@ public final class JournalWriter implements AutoCloseable {
     try {
       fresh.initialise();
       tail = new TailReader(source).read();
+      tailEnd = source.position();
     } catch (RuntimeException e) {
       fresh.close();
       throw e;
@@ -121,6 +126,31 @@ public final class JournalWriter implements AutoCloseable {
   public void begin(String reason) {
     EntryEncoder encoder = encoder();
     commit(encoder.begin(newEpochs.getAsLong(), reason));
+  }
+
+  /**
+   * Begins an epoch that continues after the last whole entry, at once after a take-over. Records
+   * of the epoch before that come later, from a mirror or from another writer, are no longer part
+   * of the journal.
+   *
+   * @return false where somebody who cannot be fenced has written since the tail was read: then
+   *     nothing was
+   */
+  public boolean goOn(String reason) {
+    List<NewRecord> batch = encoder().goOn(newEpochs.getAsLong(), reason);
+    Optional<List<Long>> offsets = committed(batch, leading -> leading.appendAt(tailEnd, batch));
+    offsets.ifPresent(those -> replay(batch, those));
+    return offsets.isPresent();
+  }
+
+  /** What began the last epoch; null where it is longer ago than anything that may be undone. */
+  public @Nullable EpochStarted epochStarted() {
+    return tail.epochStarted();
+  }
+
+  /** Slices that stand behind the last whole entry and are no whole one themselves. */
+  public int unfinishedSlices() {
+    return tail.unfinishedSlices();
   }
 
   /** Appends changes of head in order, as many to a transaction as fit. */
@@ -175,17 +205,25 @@ public final class JournalWriter implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
+    committed(batch, leading -> Optional.of(leading.append(batch)))
+        .ifPresent(offsets -> replay(batch, offsets));
+  }
+
+  private Optional<List<Long>> committed(
+      List<NewRecord> batch, Function<JournalSink, Optional<List<Long>>> append) {
     JournalSink leading = Objects.requireNonNull(sink, "the writer has not taken over");
-    List<Long> offsets;
+    Optional<List<Long>> offsets;
     try {
-      offsets = leading.append(batch);
+      offsets = append.apply(leading);
     } catch (RuntimeException e) {
       closeSink();
       throw e;
     }
-    commits++;
-    committedBytes += batch.stream().mapToLong(record -> record.value().length).sum();
-    replay(batch, offsets);
+    if (offsets.isPresent()) {
+      commits++;
+      committedBytes += batch.stream().mapToLong(record -> record.value().length).sum();
+    }
+    return offsets;
   }
 
   /** Transactions committed by this writer. */

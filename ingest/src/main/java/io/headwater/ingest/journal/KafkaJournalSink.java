@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -89,18 +90,38 @@ public final class KafkaJournalSink implements JournalSink {
 
   @Override
   public List<Long> append(List<NewRecord> records) {
+    return transaction(
+        () -> {
+          List<Future<RecordMetadata>> sent = send(records);
+          producer.commitTransaction();
+          return offsets(sent);
+        });
+  }
+
+  @Override
+  public Optional<List<Long>> appendAt(long offset, List<NewRecord> records) {
+    return transaction(
+        () -> {
+          List<Future<RecordMetadata>> sent = send(records);
+          producer.flush();
+          List<Long> offsets = offsets(sent);
+          if (offsets.getFirst() != offset) {
+            producer.abortTransaction();
+            return Optional.empty();
+          }
+          producer.commitTransaction();
+          return Optional.of(offsets);
+        });
+  }
+
+  private interface Appending<T> {
+    T run() throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T transaction(Appending<T> appending) {
     try {
       producer.beginTransaction();
-      List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
-      for (NewRecord record : records) {
-        sent.add(producer.send(toKafka(record)));
-      }
-      producer.commitTransaction();
-      List<Long> offsets = new ArrayList<>(sent.size());
-      for (Future<RecordMetadata> future : sent) {
-        offsets.add(future.get().offset());
-      }
-      return offsets;
+      return appending.run();
     } catch (KafkaException e) {
       throw sorted("appending", e);
     } catch (ExecutionException e) {
@@ -109,6 +130,23 @@ public final class KafkaJournalSink implements JournalSink {
       Thread.currentThread().interrupt();
       throw sorted("appending", e);
     }
+  }
+
+  private List<Future<RecordMetadata>> send(List<NewRecord> records) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+    for (NewRecord record : records) {
+      sent.add(producer.send(toKafka(record)));
+    }
+    return sent;
+  }
+
+  private static List<Long> offsets(List<Future<RecordMetadata>> sent)
+      throws ExecutionException, InterruptedException {
+    List<Long> offsets = new ArrayList<>(sent.size());
+    for (Future<RecordMetadata> future : sent) {
+      offsets.add(future.get().offset());
+    }
+    return offsets;
   }
 
   private ProducerRecord<byte[], byte[]> toKafka(NewRecord record) {

@@ -26,6 +26,8 @@ final class Tail {
   private final CanonicalChain chain = new CanonicalChain();
   private final TreeMap<Long, Long> appliedOffsets = new TreeMap<>();
   private @Nullable RecordHeaders last;
+  private @Nullable EpochStarted epochStarted;
+  private int unfinishedSlices;
   private long lastTimestampMillis;
 
   CanonicalChain chain() {
@@ -35,6 +37,20 @@ final class Tail {
   /** Headers of the last entry; null when there is none. */
   @Nullable RecordHeaders last() {
     return last;
+  }
+
+  /** What began the last epoch; null where that stands further back. */
+  @Nullable EpochStarted epochStarted() {
+    return epochStarted;
+  }
+
+  /** Slices at the end of an entry that is not whole: only a mirror leaves some. */
+  int unfinishedSlices() {
+    return unfinishedSlices;
+  }
+
+  void unfinished(int slices) {
+    unfinishedSlices = slices;
   }
 
   long lastTimestampMillis() {
@@ -65,6 +81,7 @@ final class Tail {
         chain.marked(marks.getSafe(), marks.getFinalized());
       }
       case EPOCH_STARTED -> {
+        epochStarted = (EpochStarted) entry.decode();
         if (entry.beginsAnew()) {
           chain.restarted();
           appliedOffsets.clear();

@@ -55,6 +55,9 @@ final class TailReader {
         tail.replay(entry);
       }
     }
+    if (reader.gap().isPresent() && !isBeginning) {
+      return Optional.empty(); // It may have begun among records of an epoch that had ended.
+    }
     reader
         .gap()
         .ifPresent(
@@ -64,6 +67,7 @@ final class TailReader {
     if (newest != null) {
       tail.resumeAt(newest);
     }
+    tail.unfinished(reader.rule().unfinishedSlices());
     return isBeginning || reachesBack(first, tail) ? Optional.of(tail) : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import io.headwater.ingest.chain.HeadChange;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.BlockApplied;
 import io.headwater.schemas.avro.BlockReverted;
+import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.avro.Hash;
 import io.headwater.schemas.avro.Header;
 import io.headwater.schemas.avro.Transaction;
@@ -278,6 +279,83 @@ final class JournalWriterTest {
     assertThat(entries.getLast().headers().epoch())
         .isNotEqualTo(entries.getFirst().headers().epoch());
     assertThat(leader().chain().oldest().orElseThrow().getNumber()).isEqualTo(1);
+  }
+
+  @Test
+  void continuesInANewEpochAfterTheLastWholeEntry() {
+    begin(5, 7);
+    long before = entries().getFirst().headers().epoch();
+    JournalWriter promoted = leader();
+    assertThat(promoted.goOn("promoted")).isTrue();
+    promoted.append(List.of(HeadChange.of(apply(block(8, 0, 10)))));
+    EpochStarted started = (EpochStarted) entries().get(4).decode();
+    assertThat(started.getPreviousEpoch()).isEqualTo(before);
+    assertThat(started.getPreviousSequence()).isEqualTo(3);
+    assertThat(started.getSequence()).isEqualTo(4);
+    assertThat(started.getHead()).isEqualTo(ChainState.reference(block(7, 0, 1)));
+    assertThat(entries().getLast().headers().sequence()).isEqualTo(5);
+    JournalWriter next = leader();
+    assertThat(next.epochStarted()).isEqualTo(started);
+    next.append(List.of(new HeadChange(List.of(revert(block(8, 0, 10)), revert(block(7, 0, 10))))));
+    assertThat(next.chain().head()).contains(ChainState.reference(block(6, 0, 1)));
+  }
+
+  @Test
+  void doesNotBeginAnEpochWhereAMirrorHasWrittenMeanwhile() {
+    begin(5, 7);
+    InMemoryJournal mirrored = new InMemoryJournal();
+    List<JournalRecord> records = journal.records();
+    records.subList(0, 3).forEach(mirrored::appendMirrored);
+    JournalWriter promoted =
+        new JournalWriter(mirrored::sink, mirrored.source(), clock, epochs::incrementAndGet);
+    promoted.takeOver();
+    mirrored.appendMirrored(records.get(3));
+    assertThat(promoted.goOn("promoted")).isFalse();
+    assertThat(mirrored.records()).hasSize(4);
+    promoted.takeOver();
+    assertThat(promoted.goOn("promoted")).isTrue();
+    assertThat(promoted.last()).isNotNull().extracting(last -> last.sequence()).isEqualTo(4L);
+  }
+
+  @Test
+  void dropsAnUnfinishedEntryWhereItContinues() {
+    begin(5, 5);
+    writer.append(List.of(HeadChange.of(apply(block(6, 0, 2 * Slices.MAX_BYTES)))));
+    InMemoryJournal mirrored = new InMemoryJournal();
+    List<JournalRecord> records = journal.records();
+    records.subList(0, records.size() - 1).forEach(mirrored::appendMirrored);
+    JournalWriter promoted =
+        new JournalWriter(mirrored::sink, mirrored.source(), clock, epochs::incrementAndGet);
+    promoted.takeOver();
+    assertThat(promoted.unfinishedSlices()).isEqualTo(2);
+    assertThat(promoted.goOn("promoted")).isTrue();
+    promoted.append(List.of(HeadChange.of(apply(block(6, 1, 10)))));
+    mirrored.appendMirrored(records.getLast()); // Of the ended epoch, and late.
+    JournalReader reader = new JournalReader(mirrored.source());
+    reader.seek(0);
+    assertThat(reader.poll(Duration.ZERO))
+        .extracting(entry -> entry.headers().sequence())
+        .containsExactly(0L, 1L, 2L, 3L);
+    assertThat(reader.endedEpochRecords()).isEqualTo(1);
+  }
+
+  @Test
+  void goesOnWhereTheTailBeginsAmongRecordsOfAnEndedEpoch() {
+    begin(1, 1_200);
+    List<JournalRecord> home = journal.records();
+    InMemoryJournal mirrored = new InMemoryJournal();
+    home.subList(0, 3).forEach(mirrored::appendMirrored);
+    JournalWriter promoted =
+        new JournalWriter(mirrored::sink, mirrored.source(), clock, epochs::incrementAndGet);
+    promoted.takeOver();
+    assertThat(promoted.goOn("promoted")).isTrue();
+    for (int number = 3; number < 20; number++) {
+      promoted.append(List.of(HeadChange.of(apply(block(number, 0, 10)))));
+    }
+    home.subList(3, 1_200).forEach(mirrored::appendMirrored);
+    promoted.append(List.of(HeadChange.of(apply(block(20, 0, 10)))));
+    promoted.takeOver();
+    assertThat(promoted.chain().head()).contains(ChainState.reference(block(20, 0, 1)));
   }
 
   @Test

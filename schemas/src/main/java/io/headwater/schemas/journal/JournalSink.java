@@ -1,6 +1,7 @@
 package io.headwater.schemas.journal;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the one writer appends: a Kafka producer with a transactional id, or its double in memory.
@@ -28,6 +29,15 @@ public interface JournalSink extends AutoCloseable {
    *     anew, and read the tail
    */
   List<Long> append(List<NewRecord> records);
+
+  /**
+   * Appends records as one transaction like {@link #append}, but only where the first of them gets
+   * this offset. A mirror is not fenced: where it has written since the tail was read, nothing is
+   * committed.
+   *
+   * @return the records' offsets; empty where something else stands at that offset
+   */
+  Optional<List<Long>> appendAt(long offset, List<NewRecord> records);
 
   @Override
   void close();

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sequences are dense inside an epoch. Lower than expected and equal to what was read: a
  * mirror's duplicate. Lower and different: a conflict. Higher: a gap. Only an {@code EpochStarted}
- * moves to another epoch, and only it may drop an unfinished entry.
+ * moves to another epoch, and only it may drop an unfinished entry. Records of an epoch whose
+ * beginning was not read, with entries of the reader's own after them, are of one that ended before
+ * the reader began.
  *
  * <p>Threading: one thread. Bounds: remembers the last {@value #REMEMBERED} entries by kind and
  * hash, and the slices of one entry.
@@ -55,6 +57,11 @@ public final class ReaderRule {
   private final ArrayDeque<Known> order = new ArrayDeque<>();
   private final Map<Long, Known> bySequence = new HashMap<>();
   private final Set<Long> endedEpochs = new HashSet<>();
+  private final Set<Long> foreignEpochs = new HashSet<>();
+
+  /** Foreign ones that entries of ours came after. */
+  private final Set<Long> strayEpochs = new HashSet<>();
+
   private final List<JournalRecord> slices = new ArrayList<>();
   private @Nullable RecordHeaders last;
 
@@ -84,7 +91,7 @@ public final class ReaderRule {
   /** Takes the next record of the partition. */
   public Reading accept(JournalRecord record) {
     RecordHeaders headers = record.headers();
-    if (endedEpochs.contains(headers.epoch())) {
+    if (endedEpochs.contains(headers.epoch()) || isStray(record)) {
       return new Reading.EndedEpoch();
     }
     if (last == null) {
@@ -108,6 +115,11 @@ public final class ReaderRule {
   /** Headers of the last whole entry, if there was one. */
   public @Nullable RecordHeaders last() {
     return last;
+  }
+
+  /** Slices that were read of an entry whose last slice has not come. */
+  public int unfinishedSlices() {
+    return slices.size();
   }
 
   /**
@@ -136,6 +148,7 @@ public final class ReaderRule {
   private Reading otherEpoch(JournalRecord record) {
     RecordHeaders headers = record.headers();
     if (headers.kind() != EntryKind.EPOCH_STARTED) {
+      foreignEpochs.add(headers.epoch());
       return new Reading.ForeignEpoch(
           "the beginning of epoch %016x is missing".formatted(headers.epoch()));
     }
@@ -162,6 +175,18 @@ public final class ReaderRule {
               .formatted(headers.epoch(), headers.sequence() - 1, before.sequence()));
     }
     return begin(entry);
+  }
+
+  /** Its beginning may have been overtaken: then that continues what was read. */
+  private boolean isStray(JournalRecord record) {
+    RecordHeaders headers = record.headers();
+    if (!strayEpochs.contains(headers.epoch())) {
+      return false;
+    }
+    return headers.kind() != EntryKind.EPOCH_STARTED
+        || last == null
+        || !Long.valueOf(last.epoch())
+            .equals(((EpochStarted) whole(List.of(record)).decode()).getPreviousEpoch());
   }
 
   private Reading begin(JournalEntry started) {
@@ -234,6 +259,10 @@ public final class ReaderRule {
 
   private Reading remember(JournalEntry entry) {
     RecordHeaders headers = entry.headers();
+    foreignEpochs.remove(headers.epoch());
+    strayEpochs.remove(headers.epoch());
+    strayEpochs.addAll(foreignEpochs);
+    foreignEpochs.clear();
     last = headers;
     Known known = new Known(headers, entry.firstOffset());
     order.addLast(known);

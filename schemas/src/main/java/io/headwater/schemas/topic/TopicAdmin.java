@@ -77,6 +77,15 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /** Deletes topics, with all that they hold; those that are not there aside. */
+  public void delete(Collection<String> topicNames) {
+    Set<String> there = names();
+    List<String> due = topicNames.stream().filter(there::contains).toList();
+    if (!due.isEmpty()) {
+      await(admin.deleteTopics(due).all(), "delete topics " + due);
+    }
+  }
+
   /** Whether a topic is there. */
   public boolean has(String topicName) {
     return names().contains(topicName);

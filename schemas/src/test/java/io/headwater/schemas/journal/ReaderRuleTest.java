@@ -191,6 +191,25 @@ final class ReaderRuleTest {
   }
 
   @Test
+  void takesAnEpochForEndedThatItsOwnEntriesFollow() {
+    accept(mark(B, 9, 9)); // The beginning of B, after A, stands further back.
+    assertThat(accept(mark(A, 9, 19))).isInstanceOf(Reading.ForeignEpoch.class);
+    assertThat(accept(mark(B, 10, 10))).isInstanceOf(Reading.Entry.class);
+    assertThat(accept(mark(A, 10, 20))).isInstanceOf(Reading.EndedEpoch.class);
+    assertThat(accept(started(A, 0, null))).isInstanceOf(Reading.EndedEpoch.class);
+    assertThat(accept(mark(B, 11, 11))).isInstanceOf(Reading.Entry.class);
+  }
+
+  @Test
+  void takesAnEpochWhoseBeginningWasOvertaken() {
+    accept(mark(A, 4, 4));
+    assertThat(accept(mark(B, 7, 7))).isInstanceOf(Reading.ForeignEpoch.class);
+    assertThat(accept(mark(A, 5, 5))).isInstanceOf(Reading.Entry.class);
+    assertThat(accept(started(B, 6, A))).isInstanceOf(Reading.Entry.class);
+    assertThat(accept(mark(B, 7, 7))).isInstanceOf(Reading.Entry.class);
+  }
+
+  @Test
   void takesAContinuationOnlyAtTheLastEntryThatItRead() {
     accept(mark(A, 5, 5));
     assertThat(accept(started(B, 8, A)))

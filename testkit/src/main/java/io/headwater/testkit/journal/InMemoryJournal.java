@@ -11,6 +11,7 @@ import io.headwater.schemas.journal.NewRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -125,6 +126,15 @@ public final class InMemoryJournal {
     return offsets;
   }
 
+  private synchronized Optional<List<Long>> appendAt(
+      int writer, long offset, List<NewRecord> records) {
+    if (writer == leader && endOffset != offset) {
+      endOffset += records.size() + 1; // Written and aborted.
+      return Optional.empty();
+    }
+    return Optional.of(append(writer, records));
+  }
+
   private final class Sink implements JournalSink {
     private int writer = -1;
 
@@ -136,6 +146,11 @@ public final class InMemoryJournal {
     @Override
     public List<Long> append(List<NewRecord> records) {
       return InMemoryJournal.this.append(writer, records);
+    }
+
+    @Override
+    public Optional<List<Long>> appendAt(long offset, List<NewRecord> records) {
+      return InMemoryJournal.this.appendAt(writer, offset, records);
     }
 
     @Override
