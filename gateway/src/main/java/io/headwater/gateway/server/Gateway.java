@@ -77,7 +77,10 @@ public final class Gateway implements AutoCloseable {
     Optional<ManagementServer> management =
         settings
             .management()
-            .map(at -> ManagementServer.start(at, settings.metrics(), sockets.directory()));
+            .map(
+                at ->
+                    ManagementServer.start(
+                        at, settings.metrics(), parts.hits(), sockets.directory()));
     Gateway gateway =
         new Gateway(
             listener,
