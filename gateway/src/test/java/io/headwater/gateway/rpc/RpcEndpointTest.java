@@ -7,6 +7,7 @@ import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.Limit;
 import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
@@ -18,15 +19,20 @@ import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
+import io.headwater.schemas.json.ItemBytes;
+import io.headwater.testkit.socket.CborTree;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -323,6 +329,72 @@ final class RpcEndpointTest {
     assertThat(code(answer)).as(answer).isEqualTo(code);
     assertThat(message(answer)).contains(message);
     assertThat(client.subscriptions.size()).isZero();
+  }
+
+  private static final String HASH = "\"0x" + "00".repeat(32) + "\"";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "eth_getBlockByNumber | [\"zzz\",false] | invalid argument 0: hex string without 0x prefix",
+        "eth_getBlockByNumber | [-1,false] | invalid argument 0: a negative number",
+        "eth_getBlockByNumber | [true,false] | invalid argument 0: hex string without 0x prefix",
+        "eth_getBlockByNumber | [\"0x\",false] | invalid argument 0: hex string \"0x\"",
+        "eth_getBlockByNumber | [] | missing value for required argument 0",
+        "eth_getBlockByNumber | [null,false] | missing value for required argument 0",
+        "eth_getBlockByNumber | [\"latest\"] | missing value for required argument 1",
+        "eth_getBlockByNumber | [\"latest\",1] | invalid argument 1: true or false",
+        "eth_getBlockByHash | [\"0x12\",false] | invalid argument 0: hex has invalid length 1",
+        "eth_getBlockByHash | [] | missing value for required argument 0",
+        "eth_getBlockReceipts | [\"zzz\"] | invalid argument 0: hex string without 0x prefix",
+        "eth_getBlockReceipts | [{\"blockHash\":\"0x12\"}] | invalid argument 0: hex has invalid",
+        "eth_getTransactionReceipt | [\"0x12\"] | invalid argument 0: hex has invalid length 1",
+        "eth_getLogs | [{\"fromBlock\":\"zzz\"}] | invalid argument 0: hex string without 0x prefix",
+        "eth_getLogs | [{\"toBlock\":-5}] | invalid argument 0: a negative number",
+        "eth_getLogs | [{\"address\":\"0x12\"}] | invalid argument 0: invalid address",
+        "eth_getLogs | [{\"blockHash\":\"0x12\",\"fromBlock\":\"0x1\"}] | invalid argument 0: cannot",
+        "eth_getLogs | [{\"fromBlock\":\"0x6\",\"toBlock\":\"0x5\"}] | invalid block range params",
+        "eth_getLogs | [5] | invalid argument 0",
+        "eth_getLogs | [] | missing value for required argument 0",
+      })
+  void refusesMalformedParamsWhereNobodyElseCould(String method, String params, String message) {
+    String answer = call(method, params);
+    assertThat(code(answer)).as(answer).isEqualTo(-32602);
+    assertThat(message(answer)).startsWith(message);
+    JsonNode inCbor =
+        JSON.readTree(
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}"
+                .formatted(method, params.replace("[5]", "[[]]").replace(",1]", ",[]]")));
+    endpoint.handle(
+        CborTree.bytes(inCbor),
+        Encoding.Format.CBOR,
+        client,
+        cbor -> assertThat(CborTree.item(bytes(cbor)).at("/error/code").asInt()).isEqualTo(-32602));
+  }
+
+  private static byte[] bytes(@Nullable ItemBytes item) {
+    ItemBytes there = Objects.requireNonNull(item);
+    return Arrays.copyOf(there.array(), there.length());
+  }
+
+  @Test
+  void saysWhatIsNotHereWhereNobodyElseCouldKnow() {
+    assertThat(call("eth_getLogs", "[{\"fromBlock\":\"0x1\",\"toBlock\":\"0x2\"}]"))
+        .contains(
+            "{\"code\":-32000,\"message\":\"range not in memory, and there is no --upstream\"}");
+    assertThat(message(call("eth_getLogs", "[{}]"))).startsWith("range not in memory");
+    assertThat(message(call("eth_getBlockByNumber", "[\"earliest\",false]")))
+        .isEqualTo("block not in memory, and there is no --upstream");
+    assertThat(message(call("eth_getBlockByHash", "[" + HASH + ",true]")))
+        .startsWith("block not in memory");
+    assertThat(message(call("eth_getBlockReceipts", "[{\"blockHash\":" + HASH + "}]")))
+        .startsWith("block not in memory");
+    assertThat(message(call("eth_getTransactionReceipt", "[" + HASH + "]")))
+        .startsWith("transaction not in memory");
+    notReady = Optional.of("the journal is still read");
+    assertThat(code(call("eth_getLogs", "[{}]"))).isEqualTo(-32015);
   }
 
   @Test
