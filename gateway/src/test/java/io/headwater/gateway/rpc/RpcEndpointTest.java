@@ -398,6 +398,22 @@ final class RpcEndpointTest {
   }
 
   @Test
+  void countsWhatCannotBeReadAgainstTheRate() {
+    callsAllowed = 1;
+    assertThat(code(answerTo("{"))).isEqualTo(-32700);
+    assertThat(answerTo("{")).contains("-32005", "request-rate");
+    JsonNode batch = JSON.readTree(answerTo("[1,{}]"));
+    assertThat(batch.get(0).at("/error/code").asInt()).isEqualTo(-32005);
+    assertThat(batch.get(1).at("/error/code").asInt()).isEqualTo(-32005);
+    endpoint.handle(
+        new byte[] {(byte) 0xFF},
+        Encoding.Format.CBOR,
+        client,
+        cbor -> assertThat(CborTree.item(bytes(cbor)).at("/error/code").asInt()).isEqualTo(-32005));
+    assertThat(hits.count(Limit.REQUEST_RATE)).isEqualTo(4);
+  }
+
+  @Test
   void saysWhatUnsubscribeNeeds() {
     assertThat(message(call("eth_unsubscribe", "[]")))
         .isEqualTo("missing value for required argument 0");
