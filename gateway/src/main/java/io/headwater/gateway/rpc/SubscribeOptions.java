@@ -7,6 +7,7 @@ import io.headwater.gateway.subscription.PositionError;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.UnreadableCursorException;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +31,8 @@ record SubscribeOptions(
           "earliest", Start.Tag.EARLIEST,
           "safe", Start.Tag.SAFE,
           "finalized", Start.Tag.FINALIZED);
+  private static final List<String> OF_POSITIONS =
+      List.of("fromBlock", "toBlock", "cursor", "commitment", "confirmations");
   private static final String BAD_RANGE = "invalid block range params";
 
   /** Reads the options in an object; members that are none are ignored. */
@@ -46,6 +49,15 @@ record SubscribeOptions(
         withCursor(object.path("withCursor")),
         commitment(object),
         BatchOption.read(object));
+  }
+
+  /** Refuses what only the journal's kinds have, where a kind has no positions. */
+  static void checkNoPositions(JsonNode object) throws RpcException {
+    for (String member : OF_POSITIONS) {
+      if (!isAbsent(object.path(member))) {
+        throw RpcException.invalidParams(member + ": is not for a kind that has no positions");
+      }
+    }
   }
 
   /** A cursor implies that more of them are wanted. */

@@ -19,6 +19,7 @@ final class SubscribeParams {
 
     /** With what comes next, without positions and without an end. */
     static Request live(SubscriptionKind kind, JsonNode param) throws RpcException {
+      SubscribeOptions.checkNoPositions(param);
       return new Request(
           new SubscriptionKey(
               kind,

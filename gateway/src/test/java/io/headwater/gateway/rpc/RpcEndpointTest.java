@@ -270,6 +270,7 @@ final class RpcEndpointTest {
         "[\"blocks\",{\"batch\":{\"maxItems\":1,\"maxDelayMs\":0}}]",
         "[\"newPendingTransactions\",{\"batch\":{\"maxItems\":null}}]",
         "[\"syncing\",{\"batch\":{}}]",
+        "[\"syncing\",{\"cursor\":null,\"why\":1}]",
         "[\"newPendingTransactions\"]",
         "[\"newPendingTransactions\",true]",
         "[\"newPendingTransactions\",{\"includeTransactions\":true,\"fromAddress\":\"0x1111111111111111111111111111111111111111\"}]",
@@ -322,6 +323,11 @@ final class RpcEndpointTest {
         "[\"logs\",{\"blockHash\":\"0x12\",\"fromBlock\":\"0x1\"}] | -32602 | BlockHash",
         "[\"newPendingTransactions\",{\"includeTransactions\":1}] | -32602 | includeTransactions",
         "[\"newPendingTransactions\",{\"fromAddress\":\"0x12\"}] | -32602 | invalid argument 1",
+        "[\"newPendingTransactions\",{\"cursor\":\"AAAA\"}] | -32602 | cursor: is not for",
+        "[\"newPendingTransactions\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: is not for",
+        "[\"newPendingTransactions\",{\"toBlock\":\"0x1\"}] | -32602 | toBlock: is not for",
+        "[\"syncing\",{\"commitment\":\"safe\"}] | -32602 | commitment: is not for",
+        "[\"syncing\",{\"confirmations\":1}] | -32602 | confirmations: is not for",
         "[\"syncing\",5] | -32602 | invalid argument 1"
       })
   void refusesBeforeItGivesAnId(String params, int code, String message) {
