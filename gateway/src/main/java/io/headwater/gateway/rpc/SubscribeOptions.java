@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 record SubscribeOptions(
     Start start, BlockBounds bounds, boolean withCursor, Commitment commitment, Batching batching) {
 
-  private static final long MOST_CONFIRMATIONS = 65_536;
+  private static final int MOST_CONFIRMATIONS = 65_536;
 
   private static final Map<String, Start.Tag> TAGS =
       Map.of(
@@ -158,15 +158,8 @@ record SubscribeOptions(
     if (!isAbsent(name)) {
       throw RpcException.invalidParams("confirmations: excludes commitment");
     }
-    boolean isCount =
-        confirmations.isIntegralNumber()
-            && confirmations.canConvertToLong()
-            && confirmations.longValue() >= 0
-            && confirmations.longValue() <= MOST_CONFIRMATIONS;
-    if (!isCount) {
-      throw RpcException.invalidParams("confirmations: a number from 0 to " + MOST_CONFIRMATIONS);
-    }
-    return new Commitment.Confirmations(confirmations.longValue());
+    return new Commitment.Confirmations(
+        CountParam.read(confirmations, "confirmations", 0, MOST_CONFIRMATIONS));
   }
 
   private static Commitment named(JsonNode name) throws RpcException {

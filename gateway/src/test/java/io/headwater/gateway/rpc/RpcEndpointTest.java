@@ -267,6 +267,7 @@ final class RpcEndpointTest {
         "[\"logs\",{\"batch\":null}]",
         "[\"logs\",{\"batch\":{}}]",
         "[\"logs\",{\"batch\":{\"maxItems\":10000,\"maxDelayMs\":60000,\"why\":1}}]",
+        "[\"logs\",{\"batch\":{\"maxItems\":5.0,\"maxDelayMs\":0.0}}]",
         "[\"blocks\",{\"batch\":{\"maxItems\":1,\"maxDelayMs\":0}}]",
         "[\"newPendingTransactions\",{\"batch\":{\"maxItems\":null}}]",
         "[\"syncing\",{\"batch\":{}}]",
@@ -593,6 +594,10 @@ final class RpcEndpointTest {
         "1e400 | -32602",
         "-0 | 0",
         "0 | 0",
+        "0.0 | 0",
+        "5.0 | -32013", // It is taken, and there is no block in this journal.
+        "5.5 | -32602",
+        "65537.0 | -32602",
       })
   void refusesConfirmationsThatAreOutOfRange(String confirmations, int code) {
     assertThat(
