@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -418,6 +419,49 @@ final class RpcEndpointTest {
         client,
         cbor -> assertThat(CborTree.item(bytes(cbor)).at("/error/code").asInt()).isEqualTo(-32005));
     assertThat(hits.count(Limit.REQUEST_RATE)).isEqualTo(4);
+  }
+
+  @Test
+  void saysWhatWasWrongWithNumbersOfCbor() {
+    assertThat(refusalInCbor("{\"cursor\":5}")).isEqualTo("cursor: a text");
+    assertThat(refusalInCbor("{\"address\":5}"))
+        .isEqualTo("invalid argument 1: invalid addresses in query");
+    assertThat(refusalInCbor("{\"address\":[5]}"))
+        .isEqualTo("invalid argument 1: non-string address at index 0");
+    assertThat(refusalInCbor("{\"topics\":[5]}")).isEqualTo("invalid argument 1: invalid topic(s)");
+    assertThat(refusalInCbor("{\"fromBlock\":-5}"))
+        .isEqualTo("invalid argument 1: a negative number, where hex with 0x prefix is due");
+  }
+
+  private String refusalInCbor(String options) {
+    List<String> messages = new ArrayList<>();
+    endpoint.handle(
+        CborTree.bytes(
+            JSON.readTree(
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_subscribe\",\"params\":[\"logs\",%s]}"
+                    .formatted(options))),
+        Encoding.Format.CBOR,
+        client,
+        cbor -> messages.add(CborTree.item(bytes(cbor)).at("/error/message").asString("")));
+    return String.join(",", messages);
+  }
+
+  @Test
+  void tellsCborThatIsNotTakenFromWhatIsNone() {
+    assertThat(parseError("d818", "40"))
+        .isEqualTo("parse error: CBOR that is not taken here: tag 24 is not known at byte 0");
+    assertThat(parseError("ff", ""))
+        .isEqualTo("parse error: the message is not CBOR: a break where nothing ends at byte 0");
+  }
+
+  private String parseError(String head, String rest) {
+    List<String> messages = new ArrayList<>();
+    endpoint.handle(
+        HexFormat.of().parseHex(head + rest),
+        Encoding.Format.CBOR,
+        client,
+        cbor -> messages.add(CborTree.item(bytes(cbor)).at("/error/message").asString("")));
+    return String.join(",", messages);
   }
 
   @Test
