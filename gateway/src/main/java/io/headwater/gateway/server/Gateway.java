@@ -128,8 +128,8 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException | UnresolvedAddressException e) {
       worker.shutdownNow();
       throw new GatewayStartException(
-          "%s cannot be listened on (%s): choose another with --listen or --port"
-              .formatted(settings.listen(), e.getMessage()),
+          "%s cannot be listened on (%s): choose another with %s"
+              .formatted(settings.listen(), e.getMessage(), settings.listen().option()),
           e);
     }
   }
