@@ -196,7 +196,7 @@ public final class DevCommand implements Callable<Integer> {
         new GatewaySettings(
             place.kafka(),
             List.of(chainId),
-            new ListenAddress("127.0.0.1", place.port()),
+            new ListenAddress("127.0.0.1", place.port(), "--port"),
             urls.stream().map(NodeUrl::uri).toList(),
             options.forward.isEmpty()
                 ? RpcEndpoints.defaultForwarded()
@@ -209,17 +209,24 @@ public final class DevCommand implements Callable<Integer> {
             Version.current()));
   }
 
+  private String metrics() {
+    return options
+        .management()
+        .map(management -> "; for you: http://%s/metrics, /sessions".formatted(management))
+        .orElse(", /metrics");
+  }
+
   private void greet(Gateway gateway, EmbeddedBroker broker, long chainId, String node) {
     int at = gateway.address().getPort();
     System.out.printf(
         """
         Headwater is up: chain %d, from %s
           subscribe   ws://127.0.0.1:%d    eth_subscribe newHeads, logs, blocks, newPendingTransactions, syncing
-          call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz, /metrics
+          call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz%s
           Kafka       %s, data in %s
         Try:  npx wscat -c ws://127.0.0.1:%d -x '{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["logs",{}]}' -w 10
         """,
-        chainId, node, at, at, broker.bootstrapServers(), data, at);
+        chainId, node, at, at, metrics(), broker.bootstrapServers(), data, at);
   }
 
   private static void greetOther(Gateway gateway, EmbeddedBroker broker) {

@@ -11,9 +11,7 @@ import java.io.FileOutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,7 +83,10 @@ public final class TailCommand implements Callable<Integer> {
               + "Default: live.")
   private @Nullable String fromBlock;
 
-  @Option(names = "--to-block", paramLabel = "N", description = "Ends after this block.")
+  @Option(
+      names = "--to-block",
+      paramLabel = "N",
+      description = "Ends after this block; needs --from-block or --cursor.")
   private @Nullable String toBlock;
 
   @Option(names = "--cursor", paramLabel = "C", description = "Begins after this position.")
@@ -133,32 +134,36 @@ public final class TailCommand implements Callable<Integer> {
     TailArguments.exclude("--cursor", cursor, "--from-block", fromBlock);
     TailArguments.exclude("--confirmations", confirmations, "--commitment", commitment);
     SubscriptionRequest all = SubscriptionRequest.of(known);
+    if (known != SubscriptionKind.LOGS && known != SubscriptionKind.BLOCKS) {
+      refuse("--address", !addresses.isEmpty());
+      refuse("--topic", !topics.isEmpty());
+    }
     if (!known.isJournaled()) {
-      refuseOptions();
+      refusePositions();
       return all;
     }
+    String from = TailArguments.fromBlock(fromBlock);
+    String to = TailArguments.toBlock(toBlock);
+    TailArguments.checkRange(from, to, cursor != null || out != null);
     SubscriptionRequest matching =
-        all.matching(addresses, topics.stream().map(TailCommand::alternatives).toList())
-            .to(quantity(toBlock))
+        all.matching(TailArguments.addresses(addresses), TailArguments.topics(topics))
+            .to(to)
             .committed(commitment, confirmations);
-    return cursor == null ? matching.from(quantity(fromBlock)) : matching.after(cursor);
+    return cursor == null ? matching.from(from) : matching.after(cursor);
   }
 
-  private void refuseOptions() {
-    Map<String, Boolean> options = new LinkedHashMap<>();
-    options.put("--address", !addresses.isEmpty());
-    options.put("--topic", !topics.isEmpty());
-    options.put("--from-block", fromBlock != null);
-    options.put("--to-block", toBlock != null);
-    options.put("--cursor", cursor != null);
-    options.put("--commitment", commitment != null);
-    options.put("--confirmations", confirmations != null);
-    options.forEach(
-        (name, isGiven) -> {
-          if (isGiven) {
-            throw new IllegalArgumentException(name + ": is not for " + kind);
-          }
-        });
+  private void refusePositions() {
+    refuse("--from-block", fromBlock != null);
+    refuse("--to-block", toBlock != null);
+    refuse("--cursor", cursor != null);
+    refuse("--commitment", commitment != null);
+    refuse("--confirmations", confirmations != null);
+  }
+
+  private void refuse(String option, boolean isGiven) {
+    if (isGiven) {
+      throw new IllegalArgumentException(option + ": is not for " + kind);
+    }
   }
 
   private void noteWhereToGoOn(Tail ended) {
@@ -169,17 +174,6 @@ public final class TailCommand implements Callable<Integer> {
               ? "to go on: --from-block " + Long.decode(place.fromBlock())
               : "to go on: --cursor " + place.cursor());
     }
-  }
-
-  private static List<String> alternatives(String position) {
-    return position.equals("any") ? List.of() : List.of(position.split(",", -1));
-  }
-
-  /** People write 16, the wire 0x10; a tag stays. */
-  private static @Nullable String quantity(@Nullable String block) {
-    return block != null && block.matches("[0-9]{1,18}")
-        ? "0x" + Long.toHexString(Long.parseLong(block))
-        : block;
   }
 
   private static void note(String line) {

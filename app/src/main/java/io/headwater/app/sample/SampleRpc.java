@@ -36,7 +36,7 @@ final class SampleRpc {
   }
 
   /** A call that is answered with an error. */
-  private static final class RpcFault extends Exception {
+  static final class RpcFault extends Exception {
     private static final long serialVersionUID = 1L;
     final int code;
 
@@ -106,11 +106,12 @@ final class SampleRpc {
       case "eth_gasPrice" -> text("0x3b9aca00");
       case "eth_accounts" -> NODES.arrayNode();
       case "eth_blockNumber" -> text("0x" + Long.toHexString(chain.head().number()));
-      case "eth_getBlockByHash" -> block(chain.byHash(params.path(0).asString("")), params);
-      case "eth_getBlockByNumber" -> block(tagged(params.path(0)), params);
-      case "eth_getBlockReceipts" -> receipts(params.path(0));
-      case "eth_getTransactionReceipt" -> receipt(params.path(0).asString(""));
+      case "eth_getBlockByHash" -> block(chain.byHash(SampleParams.hash(params)), params);
+      case "eth_getBlockByNumber" -> block(tagged(SampleParams.height(params)), params);
+      case "eth_getBlockReceipts" -> receipts(SampleParams.block(params));
+      case "eth_getTransactionReceipt" -> receipt(SampleParams.hash(params));
       case "eth_getTransactionByHash" -> transaction(params.path(0).asString(""));
+      case "eth_getLogs" -> logs(params);
       case "eth_subscribe" -> text(subscriber(subscriber).subscribe(kind(params), whole(params)));
       case "eth_unsubscribe" ->
           NODES.booleanNode(subscriber(subscriber).unsubscribe(params.path(0).asString("")));
@@ -139,13 +140,19 @@ final class SampleRpc {
     return params.path(1).asBoolean(false);
   }
 
-  private Optional<SampleBlock> tagged(JsonNode param) {
-    return switch (param.asString("")) {
+  /** A gateway answers for the recent blocks, and this node has few more. */
+  private static JsonNode logs(JsonNode params) throws RpcFault {
+    SampleParams.checkRange(params);
+    throw new RpcFault(-32000, "range not in memory, and the sample chain keeps no logs");
+  }
+
+  private Optional<SampleBlock> tagged(String height) {
+    return switch (height) {
       case "latest", "pending" -> Optional.of(chain.head());
       case "safe" -> Optional.of(chain.safe());
       case "finalized" -> Optional.of(chain.finalized());
       case "earliest" -> Optional.of(chain.oldest());
-      default -> numbered(param.asString(""));
+      default -> numbered(height);
     };
   }
 
@@ -171,8 +178,8 @@ final class SampleRpc {
     return light;
   }
 
-  private JsonNode receipts(JsonNode param) {
-    Optional<SampleBlock> found = chain.byHash(param.asString("")).or(() -> tagged(param));
+  private JsonNode receipts(String block) {
+    Optional<SampleBlock> found = chain.byHash(block).or(() -> tagged(block));
     return found.isEmpty() ? NODES.nullNode() : bodies.of(found.get()).receipts();
   }
 

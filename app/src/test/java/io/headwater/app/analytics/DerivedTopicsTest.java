@@ -45,6 +45,9 @@ final class DerivedTopicsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int FINALIZED_DEPTH = 8;
 
+  /** So often a long chain grows, at least. */
+  private static final int MOVES = 40;
+
   @TempDir static Path directory;
   private static EmbeddedBroker broker;
   private static long chains = 2_000;
@@ -147,7 +150,7 @@ final class DerivedTopicsTest {
         analytics.awaitOutput("is the one to read");
         int killAt = run.size() / (kills + 1);
         while (!chain.isAtEnd()) {
-          move(chain);
+          move(chain, 1 + run.size() / MOVES);
           node.announce();
           awaitHead(rows, chain);
           if (kills > 0 && chain.canonical().size() > killAt) {
@@ -172,11 +175,15 @@ final class DerivedTopicsTest {
     }
   }
 
-  private void move(ForkingChain chain) {
+  private void move(ForkingChain chain, int blocks) {
     switch (random.nextInt(4)) {
       case 0 -> chain.fork(1 + random.nextInt(4));
       case 1 -> chain.restore();
-      default -> chain.advance();
+      default -> {
+        for (int i = 0; i < blocks; i++) {
+          chain.advance();
+        }
+      }
     }
   }
 

@@ -56,7 +56,16 @@ final class CommandLineTest {
         "tail logs --confirmations 1 --commitment safe|--confirmations: excludes --commitment",
         "tail logs --url http://me:secret@a/token|--url: http://a is not ws:// or wss://",
         "tail logs --url localhost:8546|--url: localhost:… is not ws:// or wss://",
-        "tail logs --url ws://a:99999|--url: ws://a has no host, or no possible port",
+        "tail logs --url ws://a:99999|--url: ws://a:99999 has no host, or no possible port",
+        "tail logs --url http://127.0.0.1:19046|--url: http://127.0.0.1:19046 is not ws:// or wss://",
+        "tail logs --topic any --topic xyz|--topic: xyz is no topic",
+        "tail logs --address 0x12|--address: 0x12 is no address",
+        "tail logs --to-block 5 --from-block 10|--to-block: 5 is below --from-block 10",
+        "tail logs --to-block 5|--to-block: needs --from-block or --cursor",
+        "tail logs --to-block latest --from-block 5|--to-block: latest is no block: take a number",
+        "tail logs --from-block soon|--from-block: soon is no block: take a number, earliest, safe, finalized",
+        "tail newHeads --address 0x12|--address: is not for newHeads",
+        "tail newHeads --topic any|--topic: is not for newHeads",
         "tail syncing --to-block 5|--to-block: is not for syncing",
         "topics --kafka 127.0.0.1:1 --kafka-config /does/not/exist|--kafka-config"
       })

@@ -53,7 +53,7 @@ final class CompressionTest {
   private static StalledSocket connect(String offers, String due) throws IOException {
     StalledSocket socket = StalledSocket.connectRaw(path.port());
     socket.sendRaw(
-        ("GET / HTTP/1.1|Host: x|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13"
+        ("GET / HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13"
                 + "|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
                 + "|Sec-WebSocket-Extensions: "
                 + offers

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each limit broken over a real socket, while a well-behaved client beside notices nothing. */
 final class LimitsTest {
@@ -176,7 +178,7 @@ final class LimitsTest {
     for (int i = 0; i < 20; i++) {
       connect(port);
     }
-    assertThat(answer(port, "GET /healthz HTTP/1.1|Host: x"))
+    assertThat(answer(port, "GET /healthz HTTP/1.1|Host: localhost"))
         .startsWith("HTTP/1.1 429")
         .contains("Retry-After: 10");
     neighbour.noticesNothing();
@@ -190,14 +192,15 @@ final class LimitsTest {
     for (int i = 0; i < 9; i++) {
       others.add(connect(port));
     }
-    assertThat(answer(port, "GET / HTTP/1.1|Host: x")).startsWith("HTTP/1.1 503");
+    assertThat(answer(port, "GET / HTTP/1.1|Host: localhost")).startsWith("HTTP/1.1 503");
     neighbour.noticesNothing();
     for (StalledSocket other : others) {
       other.close();
     }
     Awaitility.await()
         .atMost(PATIENCE)
-        .until(() -> answer(port, "GET /healthz HTTP/1.1|Host: x").startsWith("HTTP/1.1 200"));
+        .until(
+            () -> answer(port, "GET /healthz HTTP/1.1|Host: localhost").startsWith("HTTP/1.1 200"));
   }
 
   @Test
@@ -205,7 +208,7 @@ final class LimitsTest {
     int port = gateway(USUAL.with(arrivals(1_000, 0, 1, 0)));
     Neighbour neighbour = new Neighbour(port);
     String handshake =
-        "GET / HTTP/1.1|Host: x|Upgrade: websocket|Connection: Upgrade"
+        "GET / HTTP/1.1|Host: localhost|Upgrade: websocket|Connection: Upgrade"
             + "|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
     int refused = 0;
     for (int i = 0; i < 30; i++) {
@@ -223,7 +226,9 @@ final class LimitsTest {
     for (int i = 0; i < 100; i++) {
       StalledSocket socket = connectRaw(port);
       socket.sendRaw(
-          (i % 2 == 0 ? "GET / HT" : "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{")
+          (i % 2 == 0
+                  ? "GET / HT"
+                  : "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n\r\n{")
               .getBytes(StandardCharsets.US_ASCII));
       slow.add(socket);
     }
@@ -237,7 +242,8 @@ final class LimitsTest {
   void anIdleHttpConnectionIsClosed() throws IOException {
     int port = gateway(USUAL.with(arrivals(1_000, 0, 0, 0)));
     StalledSocket socket = connectRaw(port);
-    socket.sendRaw("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    socket.sendRaw(
+        "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     assertThat(socket.readHead()).startsWith("HTTP/1.1 200");
     assertThat(socket.isClosedWithin(PATIENCE)).isTrue();
   }
@@ -385,7 +391,10 @@ final class LimitsTest {
     String body = "[" + (CALL.formatted("eth_chainId", "[]") + ",").repeat(30) + "1]";
     StalledSocket socket = connectRaw(port);
     socket.sendRaw(
-        ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body)
             .getBytes(StandardCharsets.US_ASCII));
     socket.readHead();
     byte[] answer = new byte[16_000];
@@ -405,5 +414,19 @@ final class LimitsTest {
         .startsWith("HTTP/1.1 204")
         .contains("Access-Control-Allow-Origin: " + origin)
         .contains("Access-Control-Allow-Headers: content-type");
+  }
+
+  /** A page's name that was rebound to loopback: a browser says no Origin to its own host. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST / HTTP/1.1|Content-Length: 0",
+        "GET / HTTP/1.1",
+        "GET /metrics HTTP/1.1",
+        "GET /chain/79 HTTP/1.1|Upgrade: websocket|Connection: Upgrade",
+      })
+  void aNameThatLeadsToThisMachineIsRefused(String request) throws IOException {
+    assertThat(answer(path.port(), request + "|Host: evil.example:" + path.port()))
+        .startsWith("HTTP/1.1 403");
   }
 }

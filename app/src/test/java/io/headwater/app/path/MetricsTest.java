@@ -1,10 +1,12 @@
 package io.headwater.app.path;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.app.broker.Ports;
 import io.headwater.app.process.HeadwaterProcess;
 import io.headwater.testkit.socket.RpcSocket;
+import io.headwater.testkit.socket.StalledSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -147,6 +151,26 @@ final class MetricsTest {
           .isEqualTo(1);
       dev.awaitOutput("closed_by_operator");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /sessions HTTP/1.1|Host: evil.example:1",
+        "GET /metrics HTTP/1.1|Host: evil.example:1",
+        "DELETE /sessions/1 HTTP/1.1|Host: evil.example:1",
+        "DELETE /sessions/1 HTTP/1.1|Host: localhost|Origin: https://evil.example",
+        "OPTIONS /sessions/1 HTTP/1.1|Host: localhost|Origin: https://evil.example",
+        "GET /sessions HTTP/1.1|Host: localhost|Origin: http://localhost:3000",
+      })
+  void areForNoPageOfTheWeb(String request) throws Exception {
+    double before = metric(management("/metrics"), "headwater_limit_hits_total{limit=\"origins\"}");
+    try (StalledSocket page = StalledSocket.connectRaw(MANAGEMENT)) {
+      page.sendRaw((request.replace("|", "\r\n") + "\r\n\r\n").getBytes(US_ASCII));
+      assertThat(page.readHead()).startsWith("HTTP/1.1 403");
+    }
+    assertThat(metric(management("/metrics"), "headwater_limit_hits_total{limit=\"origins\"}"))
+        .isEqualTo(before + 1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.headwater.app.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwater.app.broker.Ports;
 import io.headwater.testkit.socket.RpcSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,30 @@ final class DevTest {
       dev.terminate();
       dev.awaitExit(DRAINED);
       assertThat(dev.output()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+  }
+
+  @Test
+  void saysWhereMetricsAreAndWhichOptionMovesThePort() {
+    int management = Ports.free();
+    try (HeadwaterProcess dev =
+        HeadwaterProcess.start(
+            directory,
+            "dev",
+            "--port",
+            "0",
+            "--management",
+            "" + management,
+            "--data",
+            directory.resolve("data").toString())) {
+      String taken = url(dev).replaceFirst(".*:", "");
+      dev.awaitOutput("/readyz; for you: http://127\\.0\\.0\\.1:" + management + "/metrics");
+      try (HeadwaterProcess second =
+          HeadwaterProcess.start(
+              directory, "dev", "--port", taken, "--data", directory.resolve("other").toString())) {
+        second.awaitOutput("choose another with --port\\R");
+        assertThat(second.output()).doesNotContain("--listen");
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,24 @@ final class SampleNodeTest {
           .isPositive();
       assertThat(socket.answer("eth_nonsense").get("error").get("code").asInt()).isEqualTo(-32601);
     }
+  }
+
+  @Test
+  void refusesWhatNamesNoBlock() throws IOException {
+    try (SampleNode node = SampleNode.start(directory);
+        RpcSocket socket = RpcSocket.connect("ws://" + address(node))) {
+      assertThat(code(socket.answer("eth_getBlockByNumber", "zzz", false))).isEqualTo(-32602);
+      assertThat(code(socket.answer("eth_getBlockByNumber", -1, false))).isEqualTo(-32602);
+      assertThat(code(socket.answer("eth_getBlockByNumber"))).isEqualTo(-32602);
+      assertThat(code(socket.answer("eth_getBlockByHash", "0x12", false))).isEqualTo(-32602);
+      assertThat(code(socket.answer("eth_getLogs", Map.of("fromBlock", "zzz")))).isEqualTo(-32602);
+      assertThat(code(socket.answer("eth_getLogs", Map.of("fromBlock", "0x1")))).isEqualTo(-32000);
+      assertThat(code(socket.answer("eth_getBlockByNumber", "latest", false))).isZero();
+    }
+  }
+
+  private static int code(JsonNode answer) {
+    return answer.path("error").path("code").asInt(0);
   }
 
   @Test

@@ -13,6 +13,14 @@ final class CloseCodes {
   private CloseCodes() {}
 
   /**
+   * Whether a handshake that was refused with this status of HTTP will be again: there is no such
+   * chain, or no right to it. Who comes too early or too often is taken later.
+   */
+  static boolean isRefusal(int status) {
+    return status >= 400 && status < 500 && status != 408 && status != 429;
+  }
+
+  /**
    * Whether another connection would end the same way. The server's table of close codes says in
    * its text when it is worth trying again; 1008 is the only code that it uses for both.
    */

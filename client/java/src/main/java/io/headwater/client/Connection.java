@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -133,7 +134,10 @@ final class Connection {
 
   private void opened(@Nullable WebSocket opened, @Nullable Throwable failure) {
     if (opened == null) {
-      drop(sentence(failure));
+      int status = status(failure);
+      end(
+          CloseCodes.isRefusal(status) ? status : CloseCodes.LOST,
+          status == 0 ? sentence(failure) : "the handshake was refused with HTTP " + status);
     } else if (!ended) {
       socket = opened;
       heardNanos = System.nanoTime();
@@ -266,6 +270,17 @@ final class Connection {
       each.detach();
     }
     events.onClose(this, code, reason);
+  }
+
+  /** The status that a handshake was refused with; 0 where it failed in another way. */
+  private static int status(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof WebSocketHandshakeException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof WebSocketHandshakeException refused && refused.getResponse() != null
+        ? refused.getResponse().statusCode()
+        : 0;
   }
 
   private static String sentence(@Nullable Throwable failure) {

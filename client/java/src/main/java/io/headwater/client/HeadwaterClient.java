@@ -31,6 +31,10 @@ public final class HeadwaterClient implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean closedByUser;
   private int next;
+
+  /** So many servers, one after the other, refused the handshake for good. */
+  private int refused;
+
   private Duration waitAtLeast = Duration.ZERO;
 
   private HeadwaterClient(List<URI> urls, ClientSettings settings) {
@@ -150,7 +154,8 @@ public final class HeadwaterClient implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (CloseCodes.isFatal(code, reason)) {
+    refused = CloseCodes.isRefusal(code) ? refused + 1 : 0;
+    if (CloseCodes.isFatal(code, reason) || refused >= urls.size()) {
       fail(code, reason);
       return;
     }
@@ -166,7 +171,10 @@ public final class HeadwaterClient implements AutoCloseable {
 
   private void fail(int code, String reason) {
     refuseMore();
-    String message = "closed for good: %d %s".formatted(code, reason).strip();
+    String message =
+        CloseCodes.isRefusal(code)
+            ? reason
+            : "closed for good: %d %s".formatted(code, reason).strip();
     SubscriptionError error = new SubscriptionError(code, message, null, null);
     // Behind the subscriptions that got in.
     thread.run(

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Why a subscription is gone.
  *
- * @param code of JSON-RPC where negative, of the WebSocket's close from 1000 on, else one of those
- *     here
+ * @param code of JSON-RPC where negative, of the WebSocket's close from 1000 on, of HTTP from 400
+ *     to 499 where every server refused the handshake with one, else one of those here
  * @param message one sentence
  * @param data what the server said beside it; positions where it is about a position
  * @param cause what the listener threw

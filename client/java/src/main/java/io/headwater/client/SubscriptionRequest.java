@@ -59,6 +59,9 @@ public record SubscriptionRequest(
     if (!kind.isJournaled() && options) {
       throw new IllegalArgumentException("kind: " + kind.wireName() + " takes no options");
     }
+    if (kind == SubscriptionKind.NEW_HEADS && !(addresses.isEmpty() && topics.isEmpty())) {
+      throw new IllegalArgumentException("kind: newHeads takes no addresses and topics");
+    }
   }
 
   /** Everything of a kind, live. */

@@ -141,6 +141,17 @@ final class RequestTest {
         .isThrownBy(() -> syncing.matching(List.of(), List.of(List.of())));
   }
 
+  @Test
+  void refusesAFilterOfHeads() {
+    SubscriptionRequest heads = SubscriptionRequest.of(SubscriptionKind.NEW_HEADS);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> heads.matching(List.of("0xa"), List.of()))
+        .withMessage("kind: newHeads takes no addresses and topics");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> heads.matching(List.of(), List.of(List.of())));
+    assertThat(heads.matching(List.of(), List.of())).isEqualTo(heads);
+  }
+
   private void assertSent(SubscriptionRequest request, String expected) {
     ScriptedServer server = stage.serve((peer, call) -> peer.result(call, "0x1"));
     stage.subscribe(request, FAST, server);

@@ -90,6 +90,52 @@ final class RetryTest {
     assertThat(behind.connections()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 426})
+  void endsWhereTheOnlyServerRefusesTheHandshakeForGood(int status) {
+    ScriptedServer server = stage.serve((peer, call) -> peer.result(call, "0x1"));
+    server.refusal = "HTTP/1.1 " + status + " No";
+    stage.subscribe(LOGS, FAST, server);
+    said.hears("error " + status);
+    assertThat(said.errors.get(0).message())
+        .isEqualTo("the handshake was refused with HTTP " + status);
+    assertThat(server.heads).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 503})
+  void comesAgainWhereTheHandshakeIsRefusedForAWhile(int status) {
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              peer.result(call, "0x1");
+              peer.event("0x1", "a", "c1");
+            });
+    server.refusal = "HTTP/1.1 " + status + " No";
+    stage.subscribe(LOGS, FAST, server);
+    await().until(() -> server.heads.size() >= 3);
+    server.refusal = "";
+    said.hears("event a c1");
+  }
+
+  @Test
+  void endsOnlyWhereEveryServerRefusesTheHandshake() {
+    ScriptedServer other = stage.serve((peer, call) -> peer.result(call, "0x1"));
+    other.refusal = "HTTP/1.1 404 Not Found";
+    ScriptedServer server =
+        stage.serve(
+            (peer, call) -> {
+              peer.result(call, "0x1");
+              peer.sayGoodbye(1001, "going away");
+              peer.hangUp();
+            });
+    stage.subscribe(LOGS, FAST, other, server);
+    await().until(() -> server.heads.size() >= 3);
+    assertThat(said.errors).isEmpty();
+    server.refusal = "HTTP/1.1 403 Forbidden";
+    await().until(() -> said.errors.size() == 1);
+  }
+
   @Test
   void tellsThatItWaitsAndWhy() {
     AtomicInteger asked = new AtomicInteger();

@@ -48,6 +48,9 @@ final class ScriptedServer implements AutoCloseable {
   /** Held, no handshake is answered. */
   final Semaphore handshakes = new Semaphore(1);
 
+  /** A line such as {@code HTTP/1.1 404 Not Found} that handshakes are refused with. */
+  volatile String refusal = "";
+
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final ServerSocket listening;
   private final Script script;
@@ -108,6 +111,10 @@ final class ScriptedServer implements AutoCloseable {
       heads.add(head);
       handshakes.acquireUninterruptibly();
       handshakes.release();
+      if (!refusal.isEmpty()) {
+        peer.refuse(refusal);
+        return;
+      }
       peer.handshake(head);
       while (true) {
         int opcode = in.readUnsignedByte() & 0x0F;
@@ -204,6 +211,12 @@ final class ScriptedServer implements AutoCloseable {
 
     void hangUp() throws IOException {
       socket.close();
+    }
+
+    private void refuse(String status) throws IOException {
+      out.write(
+          (status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
     }
 
     private String head(DataInputStream in) throws IOException {

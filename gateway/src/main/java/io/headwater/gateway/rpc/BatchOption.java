@@ -33,15 +33,6 @@ final class BatchOption {
     if (number.isMissingNode() || number.isNull()) {
       return otherwise;
     }
-    boolean isInRange =
-        number.isIntegralNumber()
-            && number.canConvertToInt()
-            && number.intValue() >= least
-            && number.intValue() <= most;
-    if (!isInRange) {
-      throw RpcException.invalidParams(
-          "batch: %s: a number from %d to %d".formatted(member, least, most));
-    }
-    return number.intValue();
+    return CountParam.read(number, "batch: " + member, least, most);
   }
 }

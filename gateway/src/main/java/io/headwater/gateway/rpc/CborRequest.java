@@ -20,8 +20,22 @@ import java.util.Set;
  */
 final class CborRequest {
 
-  /** Options that count something: numbers in JSON, too. */
-  private static final Set<String> NUMBERS = Set.of("confirmations", "maxItems", "maxDelayMs");
+  /**
+   * Members whose numbers are numbers in JSON, too: options that count something, and what is no
+   * quantity, so that its reader finds what was sent.
+   */
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "confirmations",
+          "maxItems",
+          "maxDelayMs",
+          "address",
+          "topics",
+          "fromAddress",
+          "toAddress",
+          "blockHash",
+          "cursor",
+          "commitment");
 
   /** Of a bignum: 1,000 decimal digits, which take long to make of more. */
   private static final int BIGNUM_BYTES = 415;
@@ -30,12 +44,21 @@ final class CborRequest {
   private static final int TEXT = 3;
   private static final int BREAK = 0xFF;
 
-  /** Why a message is not the CBOR that is taken, and from which byte on. */
-  static final class Malformed extends Exception {
+  /** Why a message is no CBOR, and from which byte on. */
+  static class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
     Malformed(String why, int at) {
       super(why + " at byte " + at, null, false, false);
+    }
+  }
+
+  /** Why a message is not taken although it is CBOR. */
+  static final class NotTaken extends Malformed {
+    private static final long serialVersionUID = 1L;
+
+    NotTaken(String why, int at) {
+      super(why, at);
     }
   }
 
@@ -112,7 +135,7 @@ final class CborRequest {
 
   private void bignum(long tag, int at, Place place) throws Malformed {
     if (tag != 2 && tag != 3) {
-      throw new Malformed("tag " + Long.toUnsignedString(tag) + " is not known", at);
+      throw new NotTaken("tag " + Long.toUnsignedString(tag) + " is not known", at);
     }
     int inner = in.position();
     int initial = next();
@@ -121,7 +144,7 @@ final class CborRequest {
     }
     byte[] magnitude = bytes(initial & 0x1F, inner, 2);
     if (magnitude.length > BIGNUM_BYTES) {
-      throw new Malformed("a bignum of more than " + BIGNUM_BYTES + " bytes", at);
+      throw new NotTaken("a bignum of more than " + BIGNUM_BYTES + " bytes", at);
     }
     BigInteger value = new BigInteger(1, magnitude);
     if (tag == 2) {
@@ -133,7 +156,7 @@ final class CborRequest {
 
   private void data(int info, int at, Place place) throws Malformed {
     if (place != Place.PARAMS && place != Place.NUMBER) {
-      throw new Malformed("a byte string outside of params", at);
+      throw new NotTaken("a byte string outside of params", at);
     }
     out.data(bytes(info, at, 2));
   }
@@ -200,7 +223,7 @@ final class CborRequest {
       int key = in.position();
       int initial = next();
       if (initial >> 5 != 3) {
-        throw new Malformed("a key that is no text", key);
+        throw new NotTaken("a key that is no text", key);
       }
       String name = text(initial & 0x1F, key);
       out.name(name);
@@ -263,13 +286,13 @@ final class CborRequest {
       case 26 -> number(Float.intBitsToFloat((int) argument(info, at)), at);
       case 27 -> number(Double.longBitsToDouble(argument(info, at)), at);
       case INDEFINITE -> throw new Malformed("a break where nothing ends", at);
-      default -> throw new Malformed("a simple value that is not known", at);
+      default -> throw new NotTaken("a simple value that is not known", at);
     }
   }
 
   private void number(double value, int at) throws Malformed {
     if (!Double.isFinite(value)) {
-      throw new Malformed("a number that JSON does not have", at);
+      throw new NotTaken("a number that JSON does not have", at);
     }
     out.json(Double.toString(value));
   }

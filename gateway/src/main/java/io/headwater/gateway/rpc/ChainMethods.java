@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The methods that are answered from what the gateway knows of the chain. What is not among the
- * recent blocks goes on to an upstream.
+ * recent blocks goes on to an upstream; so do params that are malformed, as the upstream has the
+ * words for what it takes. Where there is none, both are refused here.
  *
  * <p>Threading: the caller's executor.
  */
@@ -32,8 +32,9 @@ final class ChainMethods {
   private final RecentBlocks recent;
   private final Supplier<String> syncing;
   private final ReadyCheck ready;
+  private final ChainParams params;
   private final FilterParams filters;
-  private final RpcMethod upstream;
+  private final ForwardMethod upstream;
 
   /**
    * Methods of one chain.
@@ -41,12 +42,13 @@ final class ChainMethods {
    * @param upstream executes what cannot be answered here
    */
   ChainMethods(
-      long chainId, ChainView view, ReadyCheck ready, RpcLimits limits, RpcMethod upstream) {
+      long chainId, ChainView view, ReadyCheck ready, RpcLimits limits, ForwardMethod upstream) {
     this.chainId = chainId;
     this.head = view.head();
     this.recent = view.recent();
     this.syncing = view.syncing();
     this.ready = ready;
+    this.params = new ChainParams(view.head());
     this.filters = new FilterParams(limits);
     this.upstream = upstream;
   }
@@ -61,6 +63,13 @@ final class ChainMethods {
   public record ChainView(
       Supplier<ChainHead> head, RecentBlocks recent, Supplier<String> syncing) {}
 
+  /** Looks for what a call asks for. */
+  @FunctionalInterface
+  private interface Lookup {
+    /** JSON of the result; empty where it is not known here. */
+    Optional<String> find(RpcMethod.Call call) throws RpcException;
+  }
+
   /** The methods by name. */
   Map<String, RpcMethod> byName(String clientVersion) {
     Map<String, RpcMethod> methods = new HashMap<>();
@@ -71,11 +80,11 @@ final class ChainMethods {
         call -> call.reply().result(new JsonBytes().string(clientVersion).toString()));
     methods.put("eth_syncing", call -> call.reply().result(syncing.get()));
     methods.put("eth_blockNumber", this::blockNumber);
-    methods.put("eth_getBlockByHash", call -> block(call, byHash(call.param(0))));
-    methods.put("eth_getBlockByNumber", call -> block(call, byNumber(call.param(0))));
-    methods.put("eth_getBlockReceipts", this::blockReceipts);
-    methods.put("eth_getTransactionReceipt", this::transactionReceipt);
-    methods.put("eth_getLogs", this::logs);
+    methods.put("eth_getBlockByHash", known("block", this::blockByHash));
+    methods.put("eth_getBlockByNumber", known("block", this::blockByNumber));
+    methods.put("eth_getBlockReceipts", known("block", this::blockReceipts));
+    methods.put("eth_getTransactionReceipt", known("transaction", this::transactionReceipt));
+    methods.put("eth_getLogs", known("range", this::logs));
     return methods;
   }
 
@@ -87,64 +96,62 @@ final class ChainMethods {
     call.reply().result(shown == null ? "\"0x0\"" : quantity(shown.getNumber()));
   }
 
-  private void block(RpcMethod.Call call, Optional<Block> found) throws RpcException {
-    if (found.isEmpty() || !call.param(1).isBoolean()) {
-      upstream.execute(call);
-      return;
-    }
-    JsonBytes out = new JsonBytes();
-    BlockJson.write(out, found.get(), call.param(1).booleanValue());
-    call.reply().result(out.toString());
-  }
-
-  private Optional<Block> byHash(JsonNode param) {
-    return hash(param).flatMap(recent::byHash);
-  }
-
-  private Optional<Block> byNumber(JsonNode param) {
-    return number(param).flatMap(recent::byNumber);
-  }
-
-  /** The height that a number or a tag names, where that is known here. */
-  private Optional<Long> number(JsonNode param) {
-    ChainHead now = head.get();
-    return switch (param.isString() ? param.asString() : "") {
-      case "latest" -> numberOf(now.shown());
-      case "safe" -> numberOf(now.safe());
-      case "finalized" -> numberOf(now.finalized());
-      default -> quantity(param);
+  /**
+   * A method that looks here first.
+   *
+   * @param what it looks for
+   */
+  private RpcMethod known(String what, Lookup lookup) {
+    return call -> {
+      boolean goesOn = upstream.takes(call.method());
+      Optional<String> found = Optional.empty();
+      try {
+        found = lookup.find(call);
+      } catch (RpcException e) {
+        if (!goesOn || !e.isMalformed()) {
+          throw e;
+        }
+      }
+      if (found.isPresent()) {
+        call.reply().result(found.get());
+      } else if (goesOn) {
+        upstream.execute(call);
+      } else {
+        ready.check();
+        throw upstream.unknown(what, call.method());
+      }
     };
   }
 
-  private static Optional<Long> numberOf(@Nullable BlockRef block) {
-    return Optional.ofNullable(block).map(BlockRef::getNumber);
+  private Optional<String> blockByHash(RpcMethod.Call call) throws RpcException {
+    Hash hash = ChainParams.hash(ChainParams.required(call, 0));
+    return block(recent.byHash(hash), ChainParams.bool(call, 1));
   }
 
-  private static Optional<Long> quantity(JsonNode param) {
-    try {
-      return Optional.of(HexParams.quantity(param));
-    } catch (HexParams.BadHex e) {
-      return Optional.empty(); // Whatever it is, the upstream has the words for it.
-    }
+  private Optional<String> blockByNumber(RpcMethod.Call call) throws RpcException {
+    Optional<Long> number = params.number(ChainParams.required(call, 0));
+    return block(number.flatMap(recent::byNumber), ChainParams.bool(call, 1));
   }
 
-  private static Optional<Hash> hash(JsonNode param) {
-    try {
-      return param.isString()
-          ? Optional.of(HexParams.hash(param.asString(), "hash"))
-          : Optional.empty();
-    } catch (HexParams.BadHex e) {
-      return Optional.empty();
-    }
+  private static Optional<String> block(Optional<Block> found, boolean whole) {
+    JsonBytes out = new JsonBytes();
+    return found.map(
+        block -> {
+          BlockJson.write(out, block, whole);
+          return out.toString();
+        });
   }
 
-  private void blockReceipts(RpcMethod.Call call) throws RpcException {
-    Optional<Block> found = byHash(call.param(0)).or(() -> byNumber(call.param(0)));
-    if (found.isEmpty()) {
-      upstream.execute(call);
-      return;
-    }
-    Block block = found.get();
+  private Optional<String> blockReceipts(RpcMethod.Call call) throws RpcException {
+    Optional<Block> found =
+        switch (params.block(ChainParams.required(call, 0))) {
+          case ChainParams.Named.ByHash named -> recent.byHash(named.hash());
+          case ChainParams.Named.ByNumber named -> named.number().flatMap(recent::byNumber);
+        };
+    return found.map(ChainMethods::receipts);
+  }
+
+  private static String receipts(Block block) {
     JsonBytes out = new JsonBytes().put('[');
     for (Receipt receipt : block.getReceipts()) {
       if (out.length() > 1) {
@@ -152,30 +159,36 @@ final class ChainMethods {
       }
       ReceiptJson.write(out, block, receipt);
     }
-    call.reply().result(out.put(']').toString());
+    return out.put(']').toString();
   }
 
-  private void transactionReceipt(RpcMethod.Call call) throws RpcException {
-    Optional<RecentBlocks.FoundReceipt> found = hash(call.param(0)).flatMap(recent::receipt);
-    if (found.isEmpty()) {
-      upstream.execute(call);
-      return;
-    }
+  private Optional<String> transactionReceipt(RpcMethod.Call call) throws RpcException {
     JsonBytes out = new JsonBytes();
-    ReceiptJson.write(out, found.get().block(), found.get().receipt());
-    call.reply().result(out.toString());
+    return recent
+        .receipt(ChainParams.hash(ChainParams.required(call, 0)))
+        .map(
+            found -> {
+              ReceiptJson.write(out, found.block(), found.receipt());
+              return out.toString();
+            });
   }
 
-  private void logs(RpcMethod.Call call) throws RpcException {
-    JsonNode object = call.param(0);
-    Optional<List<Block>> blocks = object.isObject() ? blocks(object) : Optional.empty();
-    if (blocks.isEmpty()) {
-      upstream.execute(call);
-      return;
+  private Optional<String> logs(RpcMethod.Call call) throws RpcException {
+    JsonNode object = ChainParams.required(call, 0);
+    if (!object.isObject()) {
+      throw ChainParams.malformed(0, "an object is due");
+    }
+    Optional<List<Block>> blocks = blocks(object);
+    if (blocks.isEmpty() && upstream.takes(call.method())) {
+      return Optional.empty(); // What is wrong with its filter is the upstream's to say.
     }
     LogFilter filter = filters.read(object, 0);
+    return blocks.map(found -> matching(found, filter));
+  }
+
+  private static String matching(List<Block> blocks, LogFilter filter) {
     JsonBytes out = new JsonBytes().put('[');
-    for (Block block : blocks.get()) {
+    for (Block block : blocks) {
       for (Receipt receipt : block.getReceipts()) {
         for (Log log : receipt.getLogs()) {
           if (filter.matches(log)) {
@@ -187,25 +200,29 @@ final class ChainMethods {
         }
       }
     }
-    call.reply().result(out.put(']').toString());
+    return out.put(']').toString();
   }
 
-  private Optional<List<Block>> blocks(JsonNode object) {
-    JsonNode blockHash = object.path("blockHash");
-    if (!blockHash.isMissingNode() && !blockHash.isNull()) {
-      return object.has("fromBlock") || object.has("toBlock")
-          ? Optional.empty()
-          : byHash(blockHash).map(List::of);
+  private Optional<List<Block>> blocks(JsonNode object) throws RpcException {
+    JsonNode hash = object.path("blockHash");
+    JsonNode first = object.path("fromBlock");
+    JsonNode last = object.path("toBlock");
+    if (!ChainParams.isAbsent(hash)) {
+      if (!ChainParams.isAbsent(first) || !ChainParams.isAbsent(last)) {
+        throw ChainParams.malformed(
+            0, "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
+      }
+      return recent.byHash(ChainParams.hash(hash)).map(List::of);
     }
-    Optional<Long> from = bound(object.path("fromBlock"));
-    Optional<Long> to = bound(object.path("toBlock"));
-    return from.isPresent() && to.isPresent() && from.get() <= to.get()
-        ? recent.range(from.get(), to.get())
-        : Optional.empty();
-  }
-
-  private Optional<Long> bound(JsonNode param) {
-    return param.isMissingNode() || param.isNull() ? numberOf(head.get().shown()) : number(param);
+    Optional<Long> from = params.bound(first);
+    Optional<Long> to = params.bound(last);
+    if (from.isEmpty() || to.isEmpty()) {
+      return Optional.empty();
+    }
+    if (from.get() > to.get()) {
+      throw RpcException.invalidParams("invalid block range params");
+    }
+    return recent.range(from.get(), to.get());
   }
 
   private static String quantity(long value) {

@@ -79,9 +79,22 @@ final class ForwardMethod implements RpcMethod {
     this.headNumber = headNumber;
   }
 
+  /** Whether calls of a method have somewhere to go. */
+  boolean takes(String method) {
+    return !upstreams.isEmpty() && allowed.contains(method);
+  }
+
+  /** What is answered to a call that this gateway would answer, but for what it does not hold. */
+  RpcException unknown(String what, String method) {
+    String why =
+        upstreams.isEmpty() ? "there is no --upstream" : method + " is not among --forward";
+    return new RpcException(
+        RpcError.of(RpcError.SERVER, "%s not in memory, and %s".formatted(what, why)));
+  }
+
   @Override
   public void execute(Call call) throws RpcException {
-    if (upstreams.isEmpty() || !allowed.contains(call.method())) {
+    if (!takes(call.method())) {
       throw new RpcException(RpcError.unknownMethod(call.method()));
     }
     if (upstreams.isFull()) {

@@ -56,6 +56,9 @@ final class HexParams {
 
   /** A block number. */
   static long quantity(JsonNode node) throws BadHex {
+    if (node.isNumber() && node.doubleValue() < 0) {
+      throw new BadHex("a negative number, where hex with 0x prefix is due");
+    }
     String text = node.isString() ? node.asString() : "";
     if (!text.startsWith("0x")) {
       throw new BadHex("hex string without 0x prefix");

@@ -88,7 +88,7 @@ public final class RpcEndpoint {
         if (refused.limit() != null) {
           hits.hit(refused.limit());
         }
-        Answers.refuse(refused.error(), sink);
+        Answers.refuse(errorOf(refused.error(), caller), sink);
       }
       case RpcMessage.Single single -> {
         Answers answers = new Answers(1, false, limits.answerBytes(), sink);
@@ -107,7 +107,7 @@ public final class RpcEndpoint {
   private void execute(RpcMessage.Item item, int place, Caller caller, Answers answers) {
     switch (item) {
       case RpcMessage.Item.Invalid invalid ->
-          answers.reply(place, invalid.idJson()).error(invalid.error());
+          answers.reply(place, invalid.idJson()).error(errorOf(invalid.error(), caller));
       case RpcMessage.Item.Request request -> {
         figures.called(request.method());
         Reply reply = answers.reply(place, request.idJson());
@@ -126,12 +126,7 @@ public final class RpcEndpoint {
 
   private void execute(RpcMessage.Item.Request request, Caller caller, Reply reply) {
     try {
-      if (!caller.mayCall()) {
-        throw RpcException.limit(
-            Limit.REQUEST_RATE,
-            limits.callsPerSecond(),
-            "too many calls a second: slow down and try again");
-      }
+      countCall(caller);
       JsonNode params = params(request.paramsJson());
       methods
           .getOrDefault(request.method(), otherwise)
@@ -148,6 +143,26 @@ public final class RpcEndpoint {
     } catch (RuntimeException e) {
       LOG.error("a call of {} could not be answered", request.method(), e);
       reply.error(RpcError.of(RpcError.INTERNAL, "internal error"));
+    }
+  }
+
+  /** What is no call takes from the rate as one does: it is read and answered, too. */
+  private RpcError errorOf(RpcError error, Caller caller) {
+    try {
+      countCall(caller);
+      return error;
+    } catch (RpcException e) {
+      e.limit().ifPresent(hits::hit);
+      return e.error();
+    }
+  }
+
+  private void countCall(Caller caller) throws RpcException {
+    if (!caller.mayCall()) {
+      throw RpcException.limit(
+          Limit.REQUEST_RATE,
+          limits.callsPerSecond(),
+          "too many calls a second: slow down and try again");
     }
   }
 

@@ -33,7 +33,7 @@ public final class RpcEndpoints {
       Supplier<Optional<String>> notReady,
       Forwarding forwarding) {
     RpcLimits limits = forwarding.limits();
-    RpcMethod forward =
+    ForwardMethod forward =
         new ForwardMethod(
             forwarding.upstreams(), forwarding.allowed(), () -> chain.head().number());
     ReadyCheck ready = new ReadyCheck(notReady);

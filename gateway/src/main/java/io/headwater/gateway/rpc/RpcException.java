@@ -39,6 +39,11 @@ final class RpcException extends Exception {
     return error;
   }
 
+  /** Whether params are refused for what they are, and not for how much they are. */
+  boolean isMalformed() {
+    return error.code() == RpcError.INVALID_PARAMS && limit == null;
+  }
+
   /** The limit that says no, where one does. */
   Optional<Limit> limit() {
     return Optional.ofNullable(limit);

@@ -54,6 +54,10 @@ final class RpcReader {
   private RpcMessage cbor(byte[] message) {
     try {
       return json(CborRequest.json(message, limits.depth()));
+    } catch (CborRequest.NotTaken e) {
+      return new RpcMessage.Refused(
+          RpcError.of(
+              RpcError.PARSE, "parse error: CBOR that is not taken here: " + e.getMessage()));
     } catch (CborRequest.Malformed e) {
       return new RpcMessage.Refused(
           RpcError.of(RpcError.PARSE, "parse error: the message is not CBOR: " + e.getMessage()));

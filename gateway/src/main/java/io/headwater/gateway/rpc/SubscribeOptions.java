@@ -7,6 +7,7 @@ import io.headwater.gateway.subscription.PositionError;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.schemas.position.Cursor;
 import io.headwater.schemas.position.UnreadableCursorException;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -23,13 +24,15 @@ import tools.jackson.databind.JsonNode;
 record SubscribeOptions(
     Start start, BlockBounds bounds, boolean withCursor, Commitment commitment, Batching batching) {
 
-  private static final long MOST_CONFIRMATIONS = 65_536;
+  private static final int MOST_CONFIRMATIONS = 65_536;
 
   private static final Map<String, Start.Tag> TAGS =
       Map.of(
           "earliest", Start.Tag.EARLIEST,
           "safe", Start.Tag.SAFE,
           "finalized", Start.Tag.FINALIZED);
+  private static final List<String> OF_POSITIONS =
+      List.of("fromBlock", "toBlock", "cursor", "commitment", "confirmations");
   private static final String BAD_RANGE = "invalid block range params";
 
   /** Reads the options in an object; members that are none are ignored. */
@@ -46,6 +49,15 @@ record SubscribeOptions(
         withCursor(object.path("withCursor")),
         commitment(object),
         BatchOption.read(object));
+  }
+
+  /** Refuses what only the journal's kinds have, where a kind has no positions. */
+  static void checkNoPositions(JsonNode object) throws RpcException {
+    for (String member : OF_POSITIONS) {
+      if (!isAbsent(object.path(member))) {
+        throw RpcException.invalidParams(member + ": is not for a kind that has no positions");
+      }
+    }
   }
 
   /** A cursor implies that more of them are wanted. */
@@ -146,15 +158,8 @@ record SubscribeOptions(
     if (!isAbsent(name)) {
       throw RpcException.invalidParams("confirmations: excludes commitment");
     }
-    boolean isCount =
-        confirmations.isIntegralNumber()
-            && confirmations.canConvertToLong()
-            && confirmations.longValue() >= 0
-            && confirmations.longValue() <= MOST_CONFIRMATIONS;
-    if (!isCount) {
-      throw RpcException.invalidParams("confirmations: a number from 0 to " + MOST_CONFIRMATIONS);
-    }
-    return new Commitment.Confirmations(confirmations.longValue());
+    return new Commitment.Confirmations(
+        CountParam.read(confirmations, "confirmations", 0, MOST_CONFIRMATIONS));
   }
 
   private static Commitment named(JsonNode name) throws RpcException {

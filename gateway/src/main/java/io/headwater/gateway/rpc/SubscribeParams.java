@@ -15,23 +15,16 @@ final class SubscribeParams {
 
   private static final int MOST_PARAMS = 2;
 
+  /** Beside the positions, which no kind takes that has none. */
   private static final List<String> NOT_OF_ACTIVITY =
-      List.of(
-          "fromBlock",
-          "toBlock",
-          "blockHash",
-          "topics",
-          "cursor",
-          "withCursor",
-          "commitment",
-          "confirmations",
-          "batch");
+      List.of("withCursor", "batch", "blockHash", "topics");
 
   /** What is asked for. */
   record Request(SubscriptionKey key, Start start, BlockBounds bounds) {
 
     /** With what comes next, without positions and without an end. */
     static Request live(SubscriptionKind kind, JsonNode param) throws RpcException {
+      SubscribeOptions.checkNoPositions(param);
       return new Request(
           new SubscriptionKey(
               kind,
@@ -135,7 +128,7 @@ final class SubscribeParams {
     checkObject(param);
     for (String option : NOT_OF_ACTIVITY) {
       if (!isAbsent(param.path(option))) {
-        throw RpcException.invalidParams(option + ": contractActivity does not take it");
+        throw RpcException.invalidParams(option + ": is not for contractActivity");
       }
     }
     try {

@@ -60,6 +60,10 @@ final class Assembly {
     return arrivals;
   }
 
+  LimitHits hits() {
+    return hits;
+  }
+
   Upstreams upstreams() {
     return upstreams;
   }
@@ -109,7 +113,7 @@ final class Assembly {
         chains.values().iterator().next(),
         sockets,
         new PostEndpoint(arrivals, hits),
-        new OriginCheck(settings.origins(), hits),
+        OriginCheck.ofClients(settings.origins(), hits),
         settings.management().isPresent() ? Optional.empty() : Optional.of(settings.metrics()));
   }
 

@@ -77,7 +77,10 @@ public final class Gateway implements AutoCloseable {
     Optional<ManagementServer> management =
         settings
             .management()
-            .map(at -> ManagementServer.start(at, settings.metrics(), sockets.directory()));
+            .map(
+                at ->
+                    ManagementServer.start(
+                        at, settings.metrics(), parts.hits(), sockets.directory()));
     Gateway gateway =
         new Gateway(
             listener,
@@ -125,8 +128,8 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException | UnresolvedAddressException e) {
       worker.shutdownNow();
       throw new GatewayStartException(
-          "%s cannot be listened on (%s): choose another with --listen or --port"
-              .formatted(settings.listen(), e.getMessage()),
+          "%s cannot be listened on (%s): choose another with %s"
+              .formatted(settings.listen(), e.getMessage(), settings.listen().option()),
           e);
     }
   }

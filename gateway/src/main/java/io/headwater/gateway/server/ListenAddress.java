@@ -5,10 +5,16 @@ package io.headwater.gateway.server;
  *
  * @param host name or address of an interface; {@code 0.0.0.0} for all
  * @param port 0 for any that is free
+ * @param option that says so, for the error where it cannot be
  */
-public record ListenAddress(String host, int port) {
+public record ListenAddress(String host, int port, String option) {
 
   private static final int HIGHEST_PORT = 65_535;
+
+  /** An address that {@code --listen} says. */
+  public ListenAddress(String host, int port) {
+    this(host, port, "--listen");
+  }
 
   /**
    * Reads {@code HOST:PORT}.

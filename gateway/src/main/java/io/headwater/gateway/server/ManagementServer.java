@@ -1,5 +1,6 @@
 package io.headwater.gateway.server;
 
+import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A port for who runs Headwater, apart from its clients: metrics, and the sessions of a gateway.
+ * A port for who runs Headwater, apart from its clients: metrics, and the sessions of a gateway. No
+ * page of the web may call it.
  *
  * <p>Threading: its own I/O and worker thread, so that neither waits for clients.
  */
@@ -24,11 +26,16 @@ public final class ManagementServer implements AutoCloseable {
 
   private final Undertow undertow;
   private final ProcessMetrics metrics;
+  private final OriginCheck origins;
   private final @Nullable SessionDirectory sessions;
 
   private ManagementServer(
-      ListenAddress at, ProcessMetrics metrics, @Nullable SessionDirectory sessions) {
+      ListenAddress at,
+      ProcessMetrics metrics,
+      OriginCheck origins,
+      @Nullable SessionDirectory sessions) {
     this.metrics = metrics;
+    this.origins = origins;
     this.sessions = sessions;
     HttpHandler blocking = exchange -> exchange.dispatch(this::answer);
     this.undertow =
@@ -46,12 +53,21 @@ public final class ManagementServer implements AutoCloseable {
    * @throws GatewayStartException it cannot; the message names the option
    */
   public static ManagementServer start(ListenAddress at, ProcessMetrics metrics) {
-    return start(at, metrics, null);
+    return start(at, metrics, new LimitHits(), null);
   }
 
+  /**
+   * The same with the sessions of a gateway.
+   *
+   * @param hits is told when a page of the web is refused
+   */
   static ManagementServer start(
-      ListenAddress at, ProcessMetrics metrics, @Nullable SessionDirectory sessions) {
-    ManagementServer server = new ManagementServer(at, metrics, sessions);
+      ListenAddress at,
+      ProcessMetrics metrics,
+      LimitHits hits,
+      @Nullable SessionDirectory sessions) {
+    ManagementServer server =
+        new ManagementServer(at, metrics, OriginCheck.ofManagement(hits), sessions);
     try {
       server.undertow.start();
     } catch (RuntimeException e) {
@@ -62,6 +78,9 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   private void answer(HttpServerExchange exchange) {
+    if (!origins.passes(exchange)) {
+      return;
+    }
     String path = exchange.getRequestPath();
     SessionDirectory directory = sessions;
     if (path.equals("/metrics")) {

@@ -8,7 +8,8 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 
 /**
- * Lets pages of the web call that may, and tells their browsers so.
+ * Lets pages of the web call that may, and tells their browsers so; refuses hosts that are not
+ * ours.
  *
  * <p>Source: the Fetch standard, section 3.3 (CORS protocol).
  *
@@ -23,26 +24,46 @@ final class OriginCheck {
 
   private final Origins origins;
   private final LimitHits hits;
+  private final String remedy;
 
-  OriginCheck(Origins origins, LimitHits hits) {
+  private OriginCheck(Origins origins, LimitHits hits, String remedy) {
     this.origins = origins;
     this.hits = hits;
+    this.remedy = remedy;
+  }
+
+  /** On the port of clients. */
+  static OriginCheck ofClients(Origins origins, LimitHits hits) {
+    return new OriginCheck(origins, hits, "; the operator can allow it with --origin");
+  }
+
+  /** On the port of the operator: no page but its own, whatever clients may. */
+  static OriginCheck ofManagement(LimitHits hits) {
+    return new OriginCheck(Origins.SAME_HOST, hits, "");
   }
 
   /** Whether the request may be answered; else it has been refused. */
   boolean passes(HttpServerExchange exchange) {
     String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
     boolean local = exchange.getSourceAddress().getAddress().isLoopbackAddress();
-    if (!origins.allows(origin, exchange.getHostAndPort(), local)) {
-      hits.hit(Limit.ORIGINS);
-      Refusals.refuse(exchange, Limit.ORIGINS);
-      return false;
+    String host = exchange.getHostAndPort();
+    if (!origins.takesHost(host, local)) {
+      return refused(exchange, "over loopback the Host is this machine, not another name");
+    }
+    if (!origins.allows(origin, host, local)) {
+      return refused(exchange, "pages of this origin may not connect here");
     }
     if (origin != null) {
       exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin);
       exchange.getResponseHeaders().put(Headers.VARY, Headers.ORIGIN_STRING);
     }
     return true;
+  }
+
+  private boolean refused(HttpServerExchange exchange, String why) {
+    hits.hit(Limit.ORIGINS);
+    Refusals.forbid(exchange, Limit.ORIGINS.label() + ": " + why + remedy);
+    return false;
   }
 
   /** Answers the question of a browser whether a page may POST. */

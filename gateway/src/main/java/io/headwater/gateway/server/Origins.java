@@ -6,11 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages of the web may talk to the gateway from a browser. A request without {@code Origin}
- * is no browser's, and is not looked at.
+ * Which pages of the web may talk to the gateway from a browser. A page of the same host as the
+ * gateway may; any other when it is on the list.
  *
- * <p>A page of the same host as the gateway may; any other when it is on the list. Source: RFC
- * 6454, RFC 6455 section 10.2; the reasons are in ADR 2.
+ * <p>A browser sends no {@code Origin} with a GET to the page's own host. So over loopback {@code
+ * Host} is looked at, too: a page whose name its owner lets lead to this machine shows in it.
+ * Source: RFC 6454, RFC 6455 section 10.2, Fetch 3.2; the reasons are in ADR 2.
  *
  * <p>Threading: any.
  *
@@ -42,7 +43,22 @@ public record Origins(List<String> allowed, boolean loopback) {
   }
 
   /**
-   * Whether a request may be answered.
+   * Whether a request may be for this host: over loopback it is this machine, or one that is on the
+   * list.
+   *
+   * @param host header {@code Host}
+   * @param local whether the request came over loopback
+   */
+  boolean takesHost(String host, boolean local) {
+    return !local
+        || LocalNames.isLocal(host)
+        || allowed.contains(ANY)
+        || isListed("http://" + host)
+        || isListed("https://" + host);
+  }
+
+  /**
+   * Whether a request may come from this page.
    *
    * @param origin header {@code Origin}; null where there is none
    * @param host header {@code Host}
@@ -53,18 +69,23 @@ public record Origins(List<String> allowed, boolean loopback) {
       return true;
     }
     String page = origin.toLowerCase(Locale.ROOT);
-    if (allowed.stream().anyMatch(one -> isOn(one, page))) {
+    if (isListed(page)) {
       return true;
     }
     String pageHost = authority(page);
     if (pageHost == null) {
       return false;
     }
-    if (isLoopback(pageHost)) {
+    if (LocalNames.isLoopback(pageHost)) {
       return local && (loopback || pageHost.equalsIgnoreCase(host));
     }
     // A foreign name that leads to this machine is a rebound one, and no page of ours.
     return !local && pageHost.equalsIgnoreCase(host);
+  }
+
+  private boolean isListed(String origin) {
+    String page = origin.toLowerCase(Locale.ROOT);
+    return allowed.stream().anyMatch(one -> isOn(one, page));
   }
 
   private static boolean isOn(String allowed, String page) {
@@ -81,9 +102,5 @@ public record Origins(List<String> allowed, boolean loopback) {
     } catch (IllegalArgumentException e) {
       return null; // "null", or nothing that a browser sends.
     }
-  }
-
-  private static boolean isLoopback(String authority) {
-    return authority.matches("(localhost|.*\\.localhost|127(\\.\\d+){3}|\\[::1\\])(:\\d+)?");
   }
 }

@@ -36,13 +36,14 @@ final class Refusals {
             StatusCodes.TOO_MANY_REQUESTS,
             "handshakes-per-address: your address connects too often, wait and keep connections");
       }
-      case ORIGINS ->
-          answer(
-              exchange,
-              StatusCodes.FORBIDDEN,
-              "origins: pages of this origin may not connect here; the operator can allow it with --origin");
       default -> throw new IllegalArgumentException(limit + " is not answered in HTTP");
     }
+  }
+
+  /** Refuses who may not come from there, or to there. */
+  static void forbid(HttpServerExchange exchange, String why) {
+    exchange.setPersistent(false);
+    answer(exchange, StatusCodes.FORBIDDEN, why);
   }
 
   private static void answer(HttpServerExchange exchange, int status, String text) {

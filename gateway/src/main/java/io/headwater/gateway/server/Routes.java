@@ -53,10 +53,7 @@ final class Routes implements HttpHandler {
     switch (path) {
       case "/healthz" -> text(exchange, StatusCodes.OK, "alive");
       case "/readyz" -> ready(exchange);
-      case "/metrics" ->
-          metrics.ifPresentOrElse(
-              here -> exchange.dispatch(() -> ManagementServer.metrics(exchange, here)),
-              () -> text(exchange, StatusCodes.NOT_FOUND, "metrics are on the management port"));
+      case "/metrics" -> metrics(exchange);
       default ->
           chain(path)
               .ifPresentOrElse(
@@ -95,6 +92,14 @@ final class Routes implements HttpHandler {
     } else {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, POST, OPTIONS");
       text(exchange, StatusCodes.METHOD_NOT_ALLOWED, "GET or POST");
+    }
+  }
+
+  private void metrics(HttpServerExchange exchange) {
+    if (metrics.isEmpty()) {
+      text(exchange, StatusCodes.NOT_FOUND, "metrics are on the management port");
+    } else if (origins.passes(exchange)) {
+      exchange.dispatch(() -> ManagementServer.metrics(exchange, metrics.get()));
     }
   }
 

@@ -77,6 +77,8 @@ final class CborRequestTest {
         "20; -1",
         "82 64 6c6f6773 a1 6966726f6d426c6f636b 01; [\"logs\",{\"fromBlock\":\"0x1\"}]",
         "a1 6d636f6e6669726d6174696f6e73 0c; {\"confirmations\":12}",
+        "a1 66 637572736f72 05; {\"cursor\":5}",
+        "a1 67 61646472657373 82 05 41 05; {\"address\":[5,\"0x05\"]}",
         "a1 65 6261746368 a1 686d61784974656d73 02; {\"batch\":{\"maxItems\":2}}",
       })
   void hasHexInItsParams(String cbor, String json) throws Exception {
@@ -131,7 +133,7 @@ final class CborRequestTest {
   void hasNumbersOfAThousandDigitsAtMost() throws Exception {
     assertThat(json("c2 59 019f" + "ff".repeat(415))).hasSize(1_000);
     assertThatThrownBy(() -> json("c3 59 01a0" + "ff".repeat(416)))
-        .isInstanceOf(CborRequest.Malformed.class)
+        .isInstanceOf(CborRequest.NotTaken.class)
         .hasMessage("a bignum of more than 415 bytes at byte 0");
   }
 

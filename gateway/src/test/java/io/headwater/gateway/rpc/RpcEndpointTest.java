@@ -7,6 +7,7 @@ import io.headwater.gateway.limit.Budget;
 import io.headwater.gateway.limit.Limit;
 import io.headwater.gateway.limit.LimitHits;
 import io.headwater.gateway.limit.ReplayLimits;
+import io.headwater.gateway.session.Encoding;
 import io.headwater.gateway.session.FrameOwner;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
@@ -18,15 +19,21 @@ import io.headwater.gateway.subscription.SubscriptionIds;
 import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.MessageDeflater;
 import io.headwater.gateway.websocket.ServerFraming;
+import io.headwater.schemas.json.ItemBytes;
+import io.headwater.testkit.socket.CborTree;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -261,9 +268,11 @@ final class RpcEndpointTest {
         "[\"logs\",{\"batch\":null}]",
         "[\"logs\",{\"batch\":{}}]",
         "[\"logs\",{\"batch\":{\"maxItems\":10000,\"maxDelayMs\":60000,\"why\":1}}]",
+        "[\"logs\",{\"batch\":{\"maxItems\":5.0,\"maxDelayMs\":0.0}}]",
         "[\"blocks\",{\"batch\":{\"maxItems\":1,\"maxDelayMs\":0}}]",
         "[\"newPendingTransactions\",{\"batch\":{\"maxItems\":null}}]",
         "[\"syncing\",{\"batch\":{}}]",
+        "[\"syncing\",{\"cursor\":null,\"why\":1}]",
         "[\"newPendingTransactions\"]",
         "[\"newPendingTransactions\",true]",
         "[\"newPendingTransactions\",{\"includeTransactions\":true,\"fromAddress\":\"0x1111111111111111111111111111111111111111\"}]",
@@ -318,10 +327,15 @@ final class RpcEndpointTest {
         "[\"logs\",{\"blockHash\":\"0x12\",\"fromBlock\":\"0x1\"}] | -32602 | BlockHash",
         "[\"newPendingTransactions\",{\"includeTransactions\":1}] | -32602 | includeTransactions",
         "[\"newPendingTransactions\",{\"fromAddress\":\"0x12\"}] | -32602 | invalid argument 1",
-        "[\"contractActivity\",{\"withCursor\":true}] | -32602 | withCursor: contractActivity",
-        "[\"contractActivity\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: contractActivity",
-        "[\"contractActivity\",{\"batch\":{}}] | -32602 | batch: contractActivity",
+        "[\"contractActivity\",{\"withCursor\":true}] | -32602 | withCursor: is not for contractActivity",
+        "[\"contractActivity\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: is not for",
+        "[\"contractActivity\",{\"batch\":{}}] | -32602 | batch: is not for contractActivity",
         "[\"contractActivity\",{\"address\":\"0x12\"}] | -32602 | invalid argument 1",
+        "[\"newPendingTransactions\",{\"cursor\":\"AAAA\"}] | -32602 | cursor: is not for",
+        "[\"newPendingTransactions\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: is not for",
+        "[\"newPendingTransactions\",{\"toBlock\":\"0x1\"}] | -32602 | toBlock: is not for",
+        "[\"syncing\",{\"commitment\":\"safe\"}] | -32602 | commitment: is not for",
+        "[\"syncing\",{\"confirmations\":1}] | -32602 | confirmations: is not for",
         "[\"syncing\",5] | -32602 | invalid argument 1"
       })
   void refusesBeforeItGivesAnId(String params, int code, String message) {
@@ -329,6 +343,131 @@ final class RpcEndpointTest {
     assertThat(code(answer)).as(answer).isEqualTo(code);
     assertThat(message(answer)).contains(message);
     assertThat(client.subscriptions.size()).isZero();
+  }
+
+  private static final String HASH = "\"0x" + "00".repeat(32) + "\"";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "eth_getBlockByNumber | [\"zzz\",false] | invalid argument 0: hex string without 0x prefix",
+        "eth_getBlockByNumber | [-1,false] | invalid argument 0: a negative number",
+        "eth_getBlockByNumber | [true,false] | invalid argument 0: hex string without 0x prefix",
+        "eth_getBlockByNumber | [\"0x\",false] | invalid argument 0: hex string \"0x\"",
+        "eth_getBlockByNumber | [] | missing value for required argument 0",
+        "eth_getBlockByNumber | [null,false] | missing value for required argument 0",
+        "eth_getBlockByNumber | [\"latest\"] | missing value for required argument 1",
+        "eth_getBlockByNumber | [\"latest\",1] | invalid argument 1: true or false",
+        "eth_getBlockByHash | [\"0x12\",false] | invalid argument 0: hex has invalid length 1",
+        "eth_getBlockByHash | [] | missing value for required argument 0",
+        "eth_getBlockReceipts | [\"zzz\"] | invalid argument 0: hex string without 0x prefix",
+        "eth_getBlockReceipts | [{\"blockHash\":\"0x12\"}] | invalid argument 0: hex has invalid",
+        "eth_getTransactionReceipt | [\"0x12\"] | invalid argument 0: hex has invalid length 1",
+        "eth_getLogs | [{\"fromBlock\":\"zzz\"}] | invalid argument 0: hex string without 0x prefix",
+        "eth_getLogs | [{\"toBlock\":-5}] | invalid argument 0: a negative number",
+        "eth_getLogs | [{\"address\":\"0x12\"}] | invalid argument 0: invalid address",
+        "eth_getLogs | [{\"blockHash\":\"0x12\",\"fromBlock\":\"0x1\"}] | invalid argument 0: cannot",
+        "eth_getLogs | [{\"fromBlock\":\"0x6\",\"toBlock\":\"0x5\"}] | invalid block range params",
+        "eth_getLogs | [5] | invalid argument 0",
+        "eth_getLogs | [] | missing value for required argument 0",
+      })
+  void refusesMalformedParamsWhereNobodyElseCould(String method, String params, String message) {
+    String answer = call(method, params);
+    assertThat(code(answer)).as(answer).isEqualTo(-32602);
+    assertThat(message(answer)).startsWith(message);
+    JsonNode inCbor =
+        JSON.readTree(
+            "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"%s\",\"params\":%s}"
+                .formatted(method, params.replace("[5]", "[[]]").replace(",1]", ",[]]")));
+    endpoint.handle(
+        CborTree.bytes(inCbor),
+        Encoding.Format.CBOR,
+        client,
+        cbor -> assertThat(CborTree.item(bytes(cbor)).at("/error/code").asInt()).isEqualTo(-32602));
+  }
+
+  private static byte[] bytes(@Nullable ItemBytes item) {
+    ItemBytes there = Objects.requireNonNull(item);
+    return Arrays.copyOf(there.array(), there.length());
+  }
+
+  @Test
+  void saysWhatIsNotHereWhereNobodyElseCouldKnow() {
+    assertThat(call("eth_getLogs", "[{\"fromBlock\":\"0x1\",\"toBlock\":\"0x2\"}]"))
+        .contains(
+            "{\"code\":-32000,\"message\":\"range not in memory, and there is no --upstream\"}");
+    assertThat(message(call("eth_getLogs", "[{}]"))).startsWith("range not in memory");
+    assertThat(message(call("eth_getBlockByNumber", "[\"earliest\",false]")))
+        .isEqualTo("block not in memory, and there is no --upstream");
+    assertThat(message(call("eth_getBlockByHash", "[" + HASH + ",true]")))
+        .startsWith("block not in memory");
+    assertThat(message(call("eth_getBlockReceipts", "[{\"blockHash\":" + HASH + "}]")))
+        .startsWith("block not in memory");
+    assertThat(message(call("eth_getTransactionReceipt", "[" + HASH + "]")))
+        .startsWith("transaction not in memory");
+    notReady = Optional.of("the journal is still read");
+    assertThat(code(call("eth_getLogs", "[{}]"))).isEqualTo(-32015);
+  }
+
+  @Test
+  void countsWhatCannotBeReadAgainstTheRate() {
+    callsAllowed = 1;
+    assertThat(code(answerTo("{"))).isEqualTo(-32700);
+    assertThat(answerTo("{")).contains("-32005", "request-rate");
+    JsonNode batch = JSON.readTree(answerTo("[1,{}]"));
+    assertThat(batch.get(0).at("/error/code").asInt()).isEqualTo(-32005);
+    assertThat(batch.get(1).at("/error/code").asInt()).isEqualTo(-32005);
+    endpoint.handle(
+        new byte[] {(byte) 0xFF},
+        Encoding.Format.CBOR,
+        client,
+        cbor -> assertThat(CborTree.item(bytes(cbor)).at("/error/code").asInt()).isEqualTo(-32005));
+    assertThat(hits.count(Limit.REQUEST_RATE)).isEqualTo(4);
+  }
+
+  @Test
+  void saysWhatWasWrongWithNumbersOfCbor() {
+    assertThat(refusalInCbor("{\"cursor\":5}")).isEqualTo("cursor: a text");
+    assertThat(refusalInCbor("{\"address\":5}"))
+        .isEqualTo("invalid argument 1: invalid addresses in query");
+    assertThat(refusalInCbor("{\"address\":[5]}"))
+        .isEqualTo("invalid argument 1: non-string address at index 0");
+    assertThat(refusalInCbor("{\"topics\":[5]}")).isEqualTo("invalid argument 1: invalid topic(s)");
+    assertThat(refusalInCbor("{\"fromBlock\":-5}"))
+        .isEqualTo("invalid argument 1: a negative number, where hex with 0x prefix is due");
+  }
+
+  private String refusalInCbor(String options) {
+    List<String> messages = new ArrayList<>();
+    endpoint.handle(
+        CborTree.bytes(
+            JSON.readTree(
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"eth_subscribe\",\"params\":[\"logs\",%s]}"
+                    .formatted(options))),
+        Encoding.Format.CBOR,
+        client,
+        cbor -> messages.add(CborTree.item(bytes(cbor)).at("/error/message").asString("")));
+    return String.join(",", messages);
+  }
+
+  @Test
+  void tellsCborThatIsNotTakenFromWhatIsNone() {
+    assertThat(parseError("d818", "40"))
+        .isEqualTo("parse error: CBOR that is not taken here: tag 24 is not known at byte 0");
+    assertThat(parseError("ff", ""))
+        .isEqualTo("parse error: the message is not CBOR: a break where nothing ends at byte 0");
+  }
+
+  private String parseError(String head, String rest) {
+    List<String> messages = new ArrayList<>();
+    endpoint.handle(
+        HexFormat.of().parseHex(head + rest),
+        Encoding.Format.CBOR,
+        client,
+        cbor -> messages.add(CborTree.item(bytes(cbor)).at("/error/message").asString("")));
+    return String.join(",", messages);
   }
 
   @Test
@@ -505,6 +644,10 @@ final class RpcEndpointTest {
         "1e400 | -32602",
         "-0 | 0",
         "0 | 0",
+        "0.0 | 0",
+        "5.0 | -32013", // It is taken, and there is no block in this journal.
+        "5.5 | -32602",
+        "65537.0 | -32602",
       })
   void refusesConfirmationsThatAreOutOfRange(String confirmations, int code) {
     assertThat(

@@ -3,6 +3,8 @@ package io.headwater.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,37 @@ final class OriginsTest {
   void withoutAListTakesPagesOfTheSameHost(
       String origin, String host, boolean local, boolean allowed) {
     assertThat(Origins.SAME_HOST.allows(origin, host, local)).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:8546, true, true",
+    "LOCALHOST, true, true",
+    "gate.localhost:8546, true, true",
+    "127.0.0.1:8546, true, true",
+    "[::1]:8546, true, true",
+    "192.168.0.7:8546, true, true",
+    "evil.example.com:8546, true, false",
+    "localhost.evil.com, true, false",
+    "127.0.0.1.evil.com:8546, true, false",
+    "evil.example.com:8546, false, true",
+  })
+  void overLoopbackIsForThisMachineAlone(String host, boolean local, boolean taken) {
+    assertThat(Origins.SAME_HOST.takesHost(host, local)).isEqualTo(taken);
+  }
+
+  @Test
+  void overLoopbackIsForThisMachinesNameToo() throws UnknownHostException {
+    String own = InetAddress.getLocalHost().getHostName();
+    assertThat(Origins.SAME_HOST.takesHost(own + ":8546", true)).isTrue();
+  }
+
+  @Test
+  void overLoopbackIsForHostsOnTheListToo() {
+    Origins origins = new Origins(List.of("https://gate.example.org"), false);
+    assertThat(origins.takesHost("gate.example.org", true)).isTrue();
+    assertThat(origins.takesHost("evil.example.org", true)).isFalse();
+    assertThat(new Origins(List.of("*"), false).takesHost("evil.example.org", true)).isTrue();
   }
 
   @ParameterizedTest
