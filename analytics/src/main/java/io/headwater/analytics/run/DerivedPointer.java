@@ -1,10 +1,12 @@
 package io.headwater.analytics.run;
 
 import io.headwater.schemas.avro.DerivedStatus;
+import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.SingleObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,27 +26,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Which generation of derived topics is to be read: the value of {@value #KEY} in the chain's
- * status topic.
+ * Which generation of a cluster's derived topics is to be read, in the chain's status topic.
  *
  * <p>Threading: one thread, which waits for Kafka. Bounds: one poll.
  */
 public final class DerivedPointer implements AutoCloseable {
 
-  /** Its key in the status topic. */
-  public static final String KEY = "derived";
-
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Map<String, Object> kafka;
   private final TopicPartition status;
+  private final String clusterId;
   private final Consumer<byte[], byte[]> consumer;
   private OptionalInt generation = OptionalInt.empty();
 
   private DerivedPointer(
-      Map<String, Object> kafka, TopicPartition status, Consumer<byte[], byte[]> consumer) {
+      Map<String, Object> kafka,
+      TopicPartition status,
+      String clusterId,
+      Consumer<byte[], byte[]> consumer) {
     this.kafka = kafka;
     this.status = status;
+    this.clusterId = clusterId;
     this.consumer = consumer;
   }
 
@@ -55,12 +58,16 @@ public final class DerivedPointer implements AutoCloseable {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    String clusterId;
+    try (TopicAdmin admin = TopicAdmin.open(kafka)) {
+      clusterId = admin.clusterId();
+    }
     TopicPartition status = new TopicPartition(new TopicNames(chainId).status(), 0);
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.assign(Set.of(status));
     consumer.seekToBeginning(Set.of(status));
-    return new DerivedPointer(kafka, status, consumer);
+    return new DerivedPointer(kafka, status, clusterId, consumer);
   }
 
   /** The generation to read, as it stands now; empty before the first. */
@@ -77,22 +84,24 @@ public final class DerivedPointer implements AutoCloseable {
   private void take(ConsumerRecord<byte[], byte[]> record) {
     byte[] key = record.key();
     if (key != null
-        && new String(key, StandardCharsets.UTF_8).equals(KEY)
+        && Arrays.equals(key, key())
         && SingleObject.decode(record.value()) instanceof DerivedStatus pointer) {
       generation = OptionalInt.of(pointer.getGeneration());
     }
+  }
+
+  private byte[] key() {
+    return ("derived/" + clusterId).getBytes(StandardCharsets.UTF_8);
   }
 
   /** From now on this one is to be read. */
   public void set(int next, long nowMillis) {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    byte[] value = SingleObject.encode(new DerivedStatus(next, nowMillis));
+    byte[] value = SingleObject.encode(new DerivedStatus(clusterId, next, nowMillis));
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
-          .send(new ProducerRecord<>(status.topic(), KEY.getBytes(StandardCharsets.UTF_8), value))
-          .get();
+      producer.send(new ProducerRecord<>(status.topic(), key(), value)).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AnalyticsException("interrupted while writing to " + status.topic(), e);

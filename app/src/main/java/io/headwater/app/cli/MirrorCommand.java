@@ -2,6 +2,8 @@ package io.headwater.app.cli;
 
 import io.headwater.app.mirror.JournalMirror;
 import io.headwater.app.mirror.MirrorSettings;
+import io.headwater.gateway.metrics.ProcessMetrics;
+import io.headwater.gateway.server.ManagementServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +82,12 @@ public final class MirrorCommand implements Callable<Integer> {
               + "source, and mirror it anew: the way back after a promotion.")
   private boolean replaces;
 
+  @Option(
+      names = "--management",
+      paramLabel = "[HOST:]PORT",
+      description = "Serve /metrics here; a port alone is on loopback. Default: nowhere.")
+  private @Nullable ManagementAddress management;
+
   @Override
   public Integer call() throws Exception {
     GatewayOptions.check("--retention", retentionDays, 1, MOST_DAYS);
@@ -103,6 +111,10 @@ public final class MirrorCommand implements Callable<Integer> {
                     System.out.printf(
                         "mirroring %s from %s to %s%n",
                         chains.isEmpty() ? "all chains" : "chains " + chains, from, to));
+    if (management != null) {
+      ProcessMetrics metrics = foreground.add(new ProcessMetrics());
+      foreground.add(ManagementServer.start(management.address(), metrics));
+    }
     return foreground.await();
   }
 }

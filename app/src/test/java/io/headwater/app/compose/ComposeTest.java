@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwater.app.Headwater;
 import io.headwater.app.cli.EnvironmentDefaults;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -174,7 +171,7 @@ final class ComposeTest {
 
   @Test
   void filesBesideItNameServicesAndTheirPorts() {
-    for (String file : List.of("haproxy.cfg", "prometheus.yml", "mirror.properties")) {
+    for (String file : List.of("haproxy.cfg", "prometheus.yml")) {
       Matcher named =
           HOST_AND_PORT.matcher(Repository.text("compose/" + file).replaceAll("(?m)^ *#.*$", ""));
       assertThat(named.results().map(found -> found.group(1)))
@@ -182,20 +179,6 @@ final class ComposeTest {
           .isNotEmpty()
           .isSubsetOf(services.keySet());
     }
-  }
-
-  @Test
-  void theMirrorTakesTheTopicsOfChainsAndNoOthers() throws IOException {
-    Properties mirror = new Properties();
-    mirror.load(new StringReader(Repository.text("compose/mirror.properties")));
-    Pattern topics = Pattern.compile(mirror.getProperty("home->second.topics"));
-    assertThat(List.of("chain.1.journal", "chain.31337.status"))
-        .allMatch(topics.asMatchPredicate());
-    assertThat(List.of("chains.1", "headwater-analytics-1-changelog", "__consumer_offsets"))
-        .noneMatch(topics.asMatchPredicate());
-    assertThat(mirror)
-        .containsEntry("home.consumer.isolation.level", "read_committed")
-        .containsEntry("second->home.enabled", "false");
   }
 
   @Test

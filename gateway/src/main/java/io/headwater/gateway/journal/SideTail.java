@@ -9,6 +9,7 @@ import io.headwater.schemas.avro.PendingTransaction;
 import io.headwater.schemas.topic.DerivedTopic;
 import io.headwater.schemas.topic.DerivedTopic.Table;
 import io.headwater.schemas.topic.DerivedTopic.View;
+import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.RowWire;
 import io.headwater.schemas.wire.SingleObject;
@@ -39,10 +40,13 @@ public final class SideTail implements AutoCloseable {
 
   private static final int FETCH_BYTES = 4 << 20;
 
+  private final Map<String, Object> client;
   private final Consumer<byte[], byte[]> consumer;
   private final TopicNames names;
   private final ChainDispatch chain;
   private final Readiness readiness;
+
+  private String clusterId = "";
 
   /** The topic that activity is read from; empty before analytics has one. */
   private String derived = "";
@@ -50,10 +54,12 @@ public final class SideTail implements AutoCloseable {
   private volatile SyncStatus syncStatus = SyncStatus.SYNCED;
 
   private SideTail(
+      Map<String, Object> client,
       Consumer<byte[], byte[]> consumer,
       TopicNames names,
       ChainDispatch chain,
       Readiness readiness) {
+    this.client = client;
     this.consumer = consumer;
     this.names = names;
     this.chain = chain;
@@ -70,6 +76,7 @@ public final class SideTail implements AutoCloseable {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     return new SideTail(
+        client,
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
         names,
         chain,
@@ -82,6 +89,9 @@ public final class SideTail implements AutoCloseable {
     List<TopicPartition> status = partitions(consumer, names.status());
     if (pending.isEmpty() || status.isEmpty()) {
       return false;
+    }
+    try (TopicAdmin admin = TopicAdmin.open(client)) {
+      clusterId = admin.clusterId();
     }
     List<TopicPartition> all = new ArrayList<>(pending);
     all.addAll(status);
@@ -134,7 +144,11 @@ public final class SideTail implements AutoCloseable {
         syncStatus = SyncStatus.of(status.getAnswer());
         chain.syncing(syncStatus.notification());
       }
-      case DerivedStatus pointer -> read(pointer.getGeneration());
+      case DerivedStatus pointer -> {
+        if (pointer.getClusterId().equals(clusterId)) { // A mirror brings those of others.
+          read(pointer.getGeneration());
+        }
+      }
       default -> {} // Of another source, for other readers.
     }
   }

@@ -86,6 +86,11 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /** The id of the cluster. */
+  public String clusterId() {
+    return await(admin.describeCluster().clusterId(), "tell its cluster's id");
+  }
+
   /** Whether a topic is there. */
   public boolean has(String topicName) {
     return names().contains(topicName);

@@ -29,14 +29,20 @@ final class SingleObjectTest {
     assertThat(fingerprints)
         .isEqualTo(
             new TreeMap<>(
-                Map.of(
-                    "BlockApplied", "de514cbf84a4ba3e",
-                    "BlockReverted", "283e45585cc8eaca",
-                    "BlocksFinalized", "6851fdaec656c8fe",
-                    "EpochStarted", "217cc34208e72e3f",
-                    "PendingTransaction", "7984a33c64897658",
-                    "NodeStatus", "e59fcdb6e97a7d89",
-                    "IngestStatus", "c0b300959718b398")));
+                Map.ofEntries(
+                    Map.entry("ActivityRow", "80ab13ed3472cedb"),
+                    Map.entry("BlockApplied", "de514cbf84a4ba3e"),
+                    Map.entry("BlockReverted", "283e45585cc8eaca"),
+                    Map.entry("BlockRow", "97b54fb9d9094048"),
+                    Map.entry("BlocksFinalized", "6851fdaec656c8fe"),
+                    Map.entry("DerivedStatus", "7a54206c75528f02"),
+                    Map.entry("EpochStarted", "217cc34208e72e3f"),
+                    Map.entry("IngestStatus", "c0b300959718b398"),
+                    Map.entry("LogRow", "1d32d497a88091c8"),
+                    Map.entry("NodeStatus", "e59fcdb6e97a7d89"),
+                    Map.entry("PendingTransaction", "7984a33c64897658"),
+                    Map.entry("TransactionRow", "8d23223589d08ce5"),
+                    Map.entry("TransferRow", "0ced9a9f5b25796c"))));
   }
 
   @Test
