@@ -90,21 +90,43 @@ public final class RowExport {
     try (RowMerge rows = open(Table.BLOCKS, Instant.EPOCH)) {
       blocks = CanonicalBlocks.read(rows, range);
     }
+    if (Files.exists(file)) {
+      throw new ExportException(file + " is there already: choose another with --out");
+    }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      if (Files.exists(file)) {
-        throw new ExportException(file + " is there already: choose another with --out");
-      }
-      Files.deleteIfExists(part);
-      long count;
-      try (RowMerge rows = open(table, blocks.earliest());
-          RowFile out = format.create(part, RowSchemas.of(table))) {
-        count = copy(rows, blocks.sequences(), RowSchemas.of(table), out, listener);
-      }
+      long count = write(table, blocks, format, part, listener);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
       return new Summary(count, blocks.first(), blocks.last());
     } catch (IOException e) {
       throw new ExportException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private long write(
+      Table table, CanonicalBlocks blocks, FileFormat format, Path part, Listener listener)
+      throws IOException {
+    Files.deleteIfExists(part);
+    boolean isWhole = false;
+    try (RowMerge rows = open(table, blocks.earliest());
+        RowFile out = format.create(part, RowSchemas.of(table))) {
+      long count = copy(rows, blocks.sequences(), RowSchemas.of(table), out, listener);
+      blocks
+          .rows(table)
+          .ifPresent(
+              due -> {
+                if (count != due) {
+                  throw new ExportException(
+                      "%d rows of %s are there of the %d that the blocks have: retention has taken some"
+                          .formatted(count, table.label(), due));
+                }
+              });
+      isWhole = true;
+      return count;
+    } finally {
+      if (!isWhole) {
+        Files.deleteIfExists(part);
+      }
     }
   }
 

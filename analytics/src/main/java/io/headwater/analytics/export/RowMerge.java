@@ -15,6 +15,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -39,13 +40,14 @@ final class RowMerge implements AutoCloseable {
   private final Map<TopicPartition, Long> ends;
   private final Map<TopicPartition, Long> begins = new HashMap<>();
 
-  private RowMerge(Consumer<byte[], byte[]> consumer, List<TopicPartition> all, Schema schema) {
+  private RowMerge(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Schema schema) {
     this.consumer = consumer;
     this.schema = schema;
     this.sequence = schema.getField("sequence").pos();
     this.item = schema.getField("item").pos();
-    all.forEach(partition -> waiting.put(partition, new ArrayDeque<>()));
-    this.ends = consumer.endOffsets(all);
+    ends.keySet().forEach(partition -> waiting.put(partition, new ArrayDeque<>()));
+    this.ends = ends;
   }
 
   /**
@@ -63,8 +65,7 @@ final class RowMerge implements AutoCloseable {
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> all =
-        Objects.requireNonNullElse(
-                consumer.partitionsFor(topicName), List.<org.apache.kafka.common.PartitionInfo>of())
+        Objects.requireNonNullElse(consumer.partitionsFor(topicName), List.<PartitionInfo>of())
             .stream()
             .map(info -> new TopicPartition(topicName, info.partition()))
             .toList();
@@ -75,9 +76,23 @@ final class RowMerge implements AutoCloseable {
               .formatted(topicName));
     }
     consumer.assign(all);
-    RowMerge merge = new RowMerge(consumer, all, schema);
+    RowMerge merge = new RowMerge(consumer, ends(kafka, all), schema);
     merge.seek(from);
     return merge;
+  }
+
+  /**
+   * Where partitions end, what is under way included: the transaction of a block that another topic
+   * shows as committed may still be so here.
+   */
+  private static Map<TopicPartition, Long> ends(
+      Map<String, Object> kafka, List<TopicPartition> all) {
+    Map<String, Object> settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    try (Consumer<byte[], byte[]> ends =
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return ends.endOffsets(all);
+    }
   }
 
   /** Record time is block time, so the first record of a time stands before all of its block. */

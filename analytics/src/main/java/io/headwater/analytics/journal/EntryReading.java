@@ -72,15 +72,14 @@ final class EntryReading implements Processor<byte[], byte[], String, Transition
     if (entry.beginsAnew()) {
       EpochStarted started = (EpochStarted) entry.decode();
       throw new JournalBegunAnewException(
-          "the journal began anew with epoch %016x (%s): the derived topics hold another life of the chain; start with --rebuild"
+          "the journal began anew with epoch %016x (%s): the derived topics hold another life of the chain; build a generation of them anew with --generation"
               .formatted(started.getEpoch(), started.getReason()));
     }
   }
 
   private static JournalGapException gap(String what, long offset) {
     return new JournalGapException(
-        "journal gap at offset %d: %s; derive from a cluster that has it, or start with --rebuild"
-            .formatted(offset, what));
+        "journal gap at offset %d: %s; derive from a cluster that has it".formatted(offset, what));
   }
 
   private static <T> T initialised(@Nullable T given) {

@@ -11,6 +11,7 @@ import io.headwater.schemas.avro.Receipt;
 import io.headwater.schemas.avro.RowOp;
 import io.headwater.schemas.avro.Transaction;
 import io.headwater.schemas.avro.TransactionRow;
+import io.headwater.schemas.avro.TransferRow;
 import io.headwater.schemas.topic.DerivedTopic.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ final class BlockRows {
     return place < topics.size() ? RowText.hex(topics.get(place)) : null;
   }
 
-  private void addTransfer(io.headwater.schemas.avro.TransferRow transfer) {
+  private void addTransfer(TransferRow transfer) {
     String identity = identity(transfer.getLogIndex()) + ":" + transfer.getPart();
     rows.add(new Row(Table.TRANSFERS, transfer.getToken(), identity, transfer));
   }

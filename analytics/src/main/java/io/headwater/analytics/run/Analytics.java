@@ -5,16 +5,14 @@ import io.headwater.analytics.DerivedTopics;
 import io.headwater.analytics.registry.ConfluentFormat;
 import io.headwater.analytics.rows.RowFormat;
 import io.headwater.analytics.topology.AnalyticsTopology;
-import io.headwater.schemas.journal.JournalSource;
+import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
-import io.headwater.schemas.topic.DerivedTopic;
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicException;
 import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -80,12 +78,16 @@ public final class Analytics implements AutoCloseable {
     }
     DerivedPointer pointer = DerivedPointer.open(settings.kafka(), settings.chainId());
     Progress progress = Progress.open(settings.kafka(), names.journal());
-    OptionalInt read = pointer.generation();
-    int generation = settings.rebuild() ? read.orElse(0) + 1 : read.orElse(1);
-    DerivedTopics topics =
-        new DerivedTopics(settings.chainId(), generation, settings.topics().views());
-    makeTopics(settings, topics);
-    begin(settings, progress, generation);
+    DerivedTopics topics;
+    try {
+      int generation = generation(settings, pointer.generation());
+      topics = Generation.make(settings, generation);
+      begin(settings, progress, generation);
+    } catch (RuntimeException e) {
+      progress.close();
+      pointer.close();
+      throw e;
+    }
     RowFormat format =
         settings
             .registry()
@@ -97,35 +99,30 @@ public final class Analytics implements AutoCloseable {
             AnalyticsTopology.build(topics, format, figures),
             StreamsProperties.of(
                 settings,
-                Progress.group(settings.chainId(), generation),
+                Progress.group(settings.chainId(), topics.generation()),
                 settings.stateDirectory()));
     Analytics analytics = new Analytics(topics, figures, streams, pointer, progress);
     analytics.run();
     return analytics;
   }
 
-  private static void makeTopics(AnalyticsSettings settings, DerivedTopics topics) {
-    AnalyticsSettings.Topics made = settings.topics();
-    try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
-      List<TopicLayout> layouts =
-          topics.all().stream().map(topic -> layout(topics, topic, made)).toList();
-      admin.create(layouts);
-      layouts.forEach(admin::check);
+  private static int generation(AnalyticsSettings settings, OptionalInt read) {
+    int generation = settings.generation().orElse(read.orElse(1));
+    if (generation < read.orElse(1)) {
+      throw new IllegalArgumentException(
+          "--generation %d: generation %d is the one to read"
+              .formatted(generation, read.orElse(1)));
     }
-  }
-
-  private static TopicLayout layout(
-      DerivedTopics topics, DerivedTopic topic, AnalyticsSettings.Topics made) {
-    return TopicLayout.derived(
-        topics.name(topic), topic, made.partitions(), made.retention(), made.replicated());
+    return generation;
   }
 
   /** A generation that is new begins where the journal's last life does. */
   private static void begin(AnalyticsSettings settings, Progress progress, int generation) {
     String group = Progress.group(settings.chainId(), generation);
     if (progress.position(group).isEmpty()) {
-      try (JournalSource source = KafkaJournalSource.open(settings.kafka(), settings.chainId())) {
-        progress.begin(group, LifeSearch.begin(source));
+      try (JournalReader journal =
+          new JournalReader(KafkaJournalSource.open(settings.kafka(), settings.chainId()))) {
+        progress.begin(group, LifeSearch.begin(journal));
       }
     }
   }

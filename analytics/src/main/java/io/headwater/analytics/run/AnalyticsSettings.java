@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -16,8 +17,7 @@ import java.util.Set;
  * @param topics how the derived topics are made
  * @param stateDirectory where Kafka Streams keeps its stores; what is lost there is read again
  * @param registry where rows are written in its wire format
- * @param rebuild derive a new generation from the journal's beginning, and have it read when it has
- *     caught up
+ * @param generation of derived topics; empty: the one that is read
  */
 public record AnalyticsSettings(
     Map<String, Object> kafka,
@@ -25,20 +25,21 @@ public record AnalyticsSettings(
     Topics topics,
     Path stateDirectory,
     Optional<SchemaRegistry> registry,
-    boolean rebuild) {
+    OptionalInt generation) {
 
   /** Most partitions that Headwater makes of one topic. */
   private static final int MOST_PARTITIONS = 1_000;
 
-  /** The same, as a new generation. */
-  public AnalyticsSettings anew() {
-    return new AnalyticsSettings(kafka, chainId, topics, stateDirectory, registry, true);
+  /** The same for another generation. */
+  public AnalyticsSettings with(int other) {
+    return new AnalyticsSettings(
+        kafka, chainId, topics, stateDirectory, registry, OptionalInt.of(other));
   }
 
   /**
    * How derived topics are made.
    *
-   * @param views which rows there are
+   * @param views which rows there are; empty: those that the generation has, else live
    * @param partitions of each topic
    * @param retention of block time; negative: for ever
    * @param replicated false: one replica, for a broker that has no others

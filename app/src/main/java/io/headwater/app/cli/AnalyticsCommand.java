@@ -5,6 +5,7 @@ import io.headwater.analytics.run.AnalyticsSettings;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.server.ManagementServer;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,15 +20,15 @@ import picocli.CommandLine.Option;
       "Derives flat, keyed, partitioned topics from a chain's journal, exactly once: blocks, logs, "
           + "transactions, transfers of tokens, and what happens at each contract in each minute.",
       "",
-      "It goes on where it stopped; a second one stands by. 'headwater topics' shows how far it is. With --rebuild it derives "
-          + "a new generation of topics from the journal's beginning and, when that has caught up, has it read "
-          + "in place of the one before, whose analytics ends then."
+      "It goes on where it stopped; a second one stands by. 'headwater topics' shows how far it is. With --generation, one above that which is read, it derives "
+          + "all topics anew from the journal's beginning and, when they have caught up, has them read "
+          + "in place of those before, whose analytics ends then."
     },
     footer = {
       "",
       "  headwater analytics --kafka kafka:9092 --chain 1",
       "  headwater analytics --kafka 127.0.0.1:9092 --allow-unreplicated --chain 1 --views live,final",
-      "  headwater analytics --kafka kafka:9092 --chain 1 --rebuild --schema-registry http://registry:8081"
+      "  headwater analytics --kafka kafka:9092 --chain 1 --generation 2 --schema-registry http://registry:8081"
     })
 public final class AnalyticsCommand implements Callable<Integer> {
 
@@ -51,9 +52,11 @@ public final class AnalyticsCommand implements Callable<Integer> {
   private Path state = Path.of("data/analytics");
 
   @Option(
-      names = "--rebuild",
-      description = "Derive a new generation from the journal's beginning.")
-  private boolean rebuild;
+      names = "--generation",
+      paramLabel = "N",
+      description =
+          "Which generation of topics to derive. Default: the one that is read, at first 1.")
+  private @Nullable Integer generation;
 
   @Option(
       names = "--management",
@@ -73,7 +76,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
                     options.topics(!kafka.allowUnreplicated),
                     state,
                     options.registry(),
-                    rebuild)));
+                    generation == null ? OptionalInt.empty() : OptionalInt.of(generation))));
     foreground.lastsAsLongAs(analytics.ended());
     if (management != null) {
       ProcessMetrics metrics = foreground.add(new ProcessMetrics());

@@ -4,7 +4,6 @@ import io.headwater.analytics.registry.SchemaRegistry;
 import io.headwater.analytics.run.AnalyticsSettings;
 import io.headwater.schemas.topic.DerivedTopic.View;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,7 @@ final class AnalyticsOptions {
       split = ",",
       description =
           "Which rows there are: live (a row when a block comes, one when it goes), final (when it is finalized), "
-              + "current (compacted: what is canonical now). Default: live.")
+              + "current (compacted: what is canonical now). Default: those that the generation has, at first live.")
   private List<View> views = List.of();
 
   @Option(
@@ -47,7 +46,7 @@ final class AnalyticsOptions {
   private @Nullable String registry;
 
   AnalyticsSettings.Topics topics(boolean replicated) {
-    Set<View> asked = views.isEmpty() ? EnumSet.of(View.LIVE) : EnumSet.copyOf(views);
+    Set<View> asked = Set.copyOf(views);
     Integer days = retentionDays;
     if (days != null) {
       GatewayOptions.check("--derived-retention", days, 1, Integer.MAX_VALUE);

@@ -4,6 +4,8 @@ import io.headwater.analytics.journal.JournalBegunAnewException;
 import io.headwater.analytics.run.Analytics;
 import io.headwater.analytics.run.AnalyticsSettings;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * The analytics of {@code dev}, where a journal that begins anew is nothing out of the ordinary: it
  * is derived anew.
  *
- * <p>Threading: started and closed by one thread; what goes on after an end does so on a thread of
- * its own.
+ * <p>Threading: {@link #start} on the caller's thread; what goes on after an end and {@link #close}
+ * on one of its own, one after the other.
  */
 final class DevAnalytics implements AutoCloseable {
 
@@ -21,8 +23,10 @@ final class DevAnalytics implements AutoCloseable {
 
   private final AnalyticsSettings settings;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
-  private Analytics running;
-  private boolean isClosed;
+  private final ExecutorService goingOn =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("headwater-dev-analytics").daemon().factory());
+  private volatile Analytics running;
 
   private DevAnalytics(AnalyticsSettings settings) {
     this.settings = settings;
@@ -36,27 +40,26 @@ final class DevAnalytics implements AutoCloseable {
   }
 
   /** The one that derives now. */
-  synchronized Analytics running() {
+  Analytics running() {
     return running;
   }
 
-  private synchronized void watch() {
-    var unused = running.ended().whenCompleteAsync((nothing, failure) -> goOn(failure));
+  private void watch() {
+    var unused =
+        running.ended().whenComplete((nothing, failure) -> goingOn.execute(() -> goOn(failure)));
   }
 
-  private synchronized void goOn(@Nullable Throwable failure) {
-    if (isClosed) {
-      return;
-    }
+  private void goOn(@Nullable Throwable failure) {
     if (!(failure instanceof JournalBegunAnewException)) {
       ended.completeExceptionally(
           failure == null ? new IllegalStateException("analytics has ended") : failure);
       return;
     }
-    LOG.info("the journal began anew: its derived topics are built anew");
+    int next = running.topics().generation() + 1;
+    LOG.info("the journal began anew: its derived topics are built anew, generation {}", next);
     running.close();
     try {
-      running = Analytics.start(settings.anew());
+      running = Analytics.start(settings.with(next));
       watch();
     } catch (RuntimeException e) {
       ended.completeExceptionally(e);
@@ -69,8 +72,8 @@ final class DevAnalytics implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    isClosed = true;
-    running.close();
+  public void close() {
+    goingOn.execute(() -> running.close());
+    goingOn.close();
   }
 }

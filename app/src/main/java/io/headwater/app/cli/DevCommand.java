@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -165,7 +166,7 @@ public final class DevCommand implements Callable<Integer> {
                     derived.topics(false),
                     data.resolve("analytics"),
                     derived.registry(),
-                    false)));
+                    OptionalInt.empty())));
     foreground.endsWith(running.ended());
     AnalyticsMeters.bind(metrics.registry(), chainId, running::running);
   }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,10 @@ final class ActivityTest {
         node.announce();
         heardOf(heard, chain);
       }
+      int before = heard.size();
       chain.fork(1);
       node.announce();
+      Awaitility.await().atMost(PATIENCE).until(() -> heard.size() > before);
       chain.restore();
       node.announce();
       // Every log of the last minute is counted once, in what was told last of each contract.
@@ -81,7 +84,7 @@ final class ActivityTest {
             new AnalyticsSettings.Topics(Set.of(View.LIVE), 2, Duration.ofMillis(-1), false),
             directory.resolve("state"),
             Optional.empty(),
-            false));
+            OptionalInt.empty()));
   }
 
   private static void heardOf(RpcSocket.Heard heard, ForkingChain chain) {

@@ -13,6 +13,7 @@ import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.RowWire;
 import io.headwater.schemas.wire.SingleObject;
+import io.headwater.schemas.wire.WireFormatException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -119,10 +120,12 @@ public final class SideTail implements AutoCloseable {
     try {
       List<ActivityRow> activity = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-        if (record.topic().equals(derived)) {
-          activity.add(activity(record.value()));
-        } else {
-          take(record.value());
+        try {
+          if (record.value() != null) { // A tombstone says nothing.
+            take(record, activity);
+          }
+        } catch (WireFormatException e) {
+          chain.figures().unreadableSide(); // Of a newer writer: the journal does not wait for it.
         }
       }
       if (!activity.isEmpty()) {
@@ -133,6 +136,14 @@ public final class SideTail implements AutoCloseable {
       consumer.seekToEnd(e.partitions());
     } catch (WakeupException e) {
       return;
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record, List<ActivityRow> activity) {
+    if (record.topic().equals(derived)) {
+      activity.add((ActivityRow) RowWire.decode(record.value(), ActivityRow.getClassSchema()));
+    } else {
+      take(record.value());
     }
   }
 
@@ -151,10 +162,6 @@ public final class SideTail implements AutoCloseable {
       }
       default -> {} // Of another source, for other readers.
     }
-  }
-
-  private static ActivityRow activity(byte[] value) {
-    return (ActivityRow) RowWire.decode(value, ActivityRow.getClassSchema());
   }
 
   /** From now on the activity of this generation is told, from what is newest there. */

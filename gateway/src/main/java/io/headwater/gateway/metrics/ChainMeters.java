@@ -52,6 +52,7 @@ public final class ChainMeters {
     counter(registry, tags, "headwater.replay.bytes", figures, ChainFigures::replayedBytes);
     counter(
         registry, tags, "headwater.subscriptions.fell.behind", figures, ChainFigures::fellBehind);
+    counter(registry, tags, "headwater.side.unreadable.records", figures, ChainFigures::unreadable);
     for (String kind : SubscriptionKind.LABELS) {
       Tags ofKind = tags.and("kind", kind);
       gauge(registry, ofKind, "headwater.subscriptions", figures, f -> f.open(kind));

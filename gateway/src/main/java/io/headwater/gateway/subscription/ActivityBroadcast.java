@@ -4,31 +4,25 @@ import io.headwater.gateway.session.Lane;
 import io.headwater.schemas.avro.ActivityRow;
 import io.headwater.schemas.avro.Address;
 import io.headwater.schemas.json.ActivityJson;
-import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
- * Turns activity into notifications. A row is the newest state of a contract's minute, so a newer
- * one takes the place of one that waits: while the lanes hold too much here, and at each client.
+ * Turns activity into notifications, as far as the lanes take them; the rest waits in the inbox,
+ * where newer rows take its place.
  *
- * <p>Threading: the dispatch thread. Bounds: {@value #WAITING} rows wait; above, the oldest goes.
+ * <p>Threading: the dispatch thread. Bounds: {@value #TURN_BYTES} bytes of frames are gathered
+ * before they are handed over.
  */
 final class ActivityBroadcast {
 
-  static final int WAITING = 65_536;
-
-  /** What a newer row takes the place of. */
-  record Identity(String contract, Instant minute) {}
+  private static final long TURN_BYTES = 1L << 20;
 
   private final GroupTable groups;
   private final Deliveries deliveries;
   private final Notifications notifications;
   private final List<Lane> lanes;
-  private final Map<Identity, ActivityRow> waiting = new LinkedHashMap<>();
   private final Body body = new Body();
 
   ActivityBroadcast(
@@ -39,38 +33,33 @@ final class ActivityBroadcast {
     this.lanes = lanes;
   }
 
-  /** Rows have come; they wait for {@link #handOver}. */
-  void take(List<ActivityRow> rows) {
-    if (groups.activity().isEmpty()) {
-      return;
-    }
-    for (ActivityRow row : rows) {
-      waiting.put(new Identity(row.getContract(), row.getMinute()), row);
-      if (waiting.size() > WAITING) {
-        Iterator<Identity> oldest = waiting.keySet().iterator();
-        oldest.next();
-        oldest.remove();
+  /** Tells what waits until the lanes hold too much. */
+  void tell(ActivityInbox inbox, BooleanSupplier isCongested) {
+    while (!isCongested.getAsBoolean()) {
+      boolean goesOn = true;
+      while (goesOn && deliveries.bytes() < TURN_BYTES) {
+        ActivityRow row = inbox.poll();
+        goesOn = row != null;
+        if (row != null) {
+          add(row);
+        }
+      }
+      deliveries.handOver(lanes);
+      if (!goesOn) {
+        return;
       }
     }
   }
 
-  /** Hands over what waits. */
-  void handOver() {
-    if (!waiting.isEmpty()) {
-      waiting.forEach(this::add);
-      waiting.clear();
-      deliveries.handOver(lanes);
-    }
-  }
-
-  private void add(Identity identity, ActivityRow row) {
+  private void add(ActivityRow row) {
     String text = row.getContract();
     Address contract = new Address(HexFormat.of().parseHex(text, 2, text.length()));
     List<Group> matched = groups.activity().match(contract);
     if (!matched.isEmpty()) {
       body.of(out -> ActivityJson.write(out, row));
       for (Group group : matched) {
-        deliveries.addNewest(group, notifications.event(group, body, null), identity);
+        deliveries.addNewest(
+            group, notifications.event(group, body, null), ActivityInbox.identity(row));
       }
     }
   }

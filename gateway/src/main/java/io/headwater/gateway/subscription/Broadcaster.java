@@ -3,7 +3,6 @@ package io.headwater.gateway.subscription;
 import io.headwater.gateway.event.ChainEvent;
 import io.headwater.gateway.session.FrameView;
 import io.headwater.gateway.session.Lane;
-import io.headwater.schemas.avro.ActivityRow;
 import io.headwater.schemas.avro.Block;
 import io.headwater.schemas.avro.Log;
 import io.headwater.schemas.avro.PendingTransaction;
@@ -230,11 +229,8 @@ final class Broadcaster {
   }
 
   /** Something happened at contracts; it waits while the lanes hold too much. */
-  void activity(List<ActivityRow> rows) {
-    activity.take(rows);
-    if (!isCongested()) {
-      activity.handOver();
-    }
+  void activity(ActivityInbox inbox) {
+    activity.tell(inbox, this::isCongested);
   }
 
   /** A subscription is about to join a group: what came before is none of it. */

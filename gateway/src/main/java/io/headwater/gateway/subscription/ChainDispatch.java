@@ -103,6 +103,7 @@ public final class ChainDispatch {
   private final AtomicBoolean isTickWaiting = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong pendingBytes = new AtomicLong();
+  private final ActivityInbox activity = new ActivityInbox();
 
   private final ArrayDeque<ChainEvent> events = new ArrayDeque<>();
   private final ArrayDeque<Runnable> betweenEvents = new ArrayDeque<>();
@@ -433,7 +434,13 @@ public final class ChainDispatch {
 
   /** What happened at contracts, oldest first. */
   public void activity(List<ActivityRow> rows) {
-    between(() -> broadcaster.activity(rows));
+    if (activity.put(rows)) {
+      between(
+          () -> {
+            activity.taken();
+            broadcaster.activity(activity);
+          });
+    }
   }
 
   /**

@@ -22,6 +22,7 @@ public final class ChainFigures {
   private final LongAdder replayedEntries = new LongAdder();
   private final LongAdder replayedBytes = new LongAdder();
   private final LongAdder fellBehind = new LongAdder();
+  private final LongAdder unreadable = new LongAdder();
   private final AtomicLong newestMillis = new AtomicLong();
   private volatile LongConsumer onDispatched = writtenMillis -> {};
 
@@ -69,6 +70,16 @@ public final class ChainFigures {
 
   void fellBehind(int subscriptions) {
     fellBehind.add(subscriptions);
+  }
+
+  /** A record beside the journal was skipped, as it cannot be read. */
+  public void unreadableSide() {
+    unreadable.increment();
+  }
+
+  /** Records beside the journal that were skipped, as they cannot be read. */
+  public long unreadable() {
+    return unreadable.sum();
   }
 
   /** Entries of the past that subscriptions were taken through. */

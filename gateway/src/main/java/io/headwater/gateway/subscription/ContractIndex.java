@@ -41,10 +41,6 @@ final class ContractIndex<T> {
                 }));
   }
 
-  boolean isEmpty() {
-    return all.isEmpty() && byContract.isEmpty();
-  }
-
   List<T> match(Address contract) {
     List<T> found = new ArrayList<>(all);
     found.addAll(byContract.getOrDefault(contract, Set.of()));

@@ -109,21 +109,34 @@ public final class TopicAdmin implements AutoCloseable {
           "topic %s has %d partitions, %d are due: the order of the chain would be lost"
               .formatted(layout.name(), topic.partitions().size(), layout.partitions()));
     }
+    Config config = config(layout.name());
+    checkDurability(layout, topic, config);
+    checkSetting(layout, config, "cleanup.policy");
+    if (layout.settings().containsKey("message.timestamp.type")) {
+      checkSetting(layout, config, "message.timestamp.type");
+      checkSetting(layout, config, "message.timestamp.after.max.ms");
+    }
+  }
+
+  /**
+   * Checks that a topic keeps what it takes, however it is cut and whatever it lets go.
+   *
+   * @throws TopicException it is missing, or keeps less than the layout promises
+   */
+  public void checkDurability(TopicLayout layout) {
+    checkDurability(layout, describe(layout.name()), config(layout.name()));
+  }
+
+  private static void checkDurability(TopicLayout layout, TopicDescription topic, Config config) {
     int replicas = topic.partitions().getFirst().replicas().size();
     if (replicas < layout.replicas()) {
       throw tooWeak(layout, "%d replicas".formatted(replicas), Short.toString(layout.replicas()));
     }
-    Config config = config(layout.name());
-    checkSetting(layout, config, "cleanup.policy");
     checkSetting(layout, config, "unclean.leader.election.enable");
     String inSync = value(config, "min.insync.replicas");
     String due = Objects.requireNonNull(layout.settings().get("min.insync.replicas"));
     if (Integer.parseInt(inSync) < Integer.parseInt(due)) {
       throw tooWeak(layout, "min.insync.replicas=" + inSync, due);
-    }
-    if (layout.settings().containsKey("message.timestamp.type")) {
-      checkSetting(layout, config, "message.timestamp.type");
-      checkSetting(layout, config, "message.timestamp.after.max.ms");
     }
   }
 

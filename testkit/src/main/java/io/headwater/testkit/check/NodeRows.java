@@ -44,7 +44,13 @@ public final class NodeRows {
               move.block().number(),
               move.block().hash(),
               move.block().parentHash(),
+              time(block),
+              text(block, "miner"),
+              number(block.path("gasLimit")),
               number(block.path("gasUsed")),
+              number(block.path("baseFeePerGas")),
+              number(block.path("blobGasUsed")),
+              number(block.path("size")),
               block.get("transactions").size(),
               move.block().logs().size()));
     }
@@ -68,7 +74,13 @@ public final class NodeRows {
         row.getBlockNumber(),
         row.getBlockHash(),
         row.getParentHash(),
+        row.getBlockTime().getEpochSecond(),
+        row.getMiner(),
+        row.getGasLimit(),
         row.getGasUsed(),
+        row.getBaseFeePerGas(),
+        row.getBlobGasUsed(),
+        row.getSize(),
         row.getTransactionCount(),
         row.getLogCount());
   }
@@ -129,11 +141,21 @@ public final class NodeRows {
                 move.block().hash(),
                 text(transaction, "hash"),
                 number(transaction.get("transactionIndex")),
+                time(move.block().block()),
+                number(transaction.path("type")),
+                number(transaction.path("nonce")),
                 text(transaction, "from"),
                 text(transaction, "to"),
+                receipt == null ? null : text(receipt, "contractAddress"),
                 number(transaction.get("value")),
+                number(transaction.path("gas")),
+                number(transaction.path("gasPrice")),
+                number(transaction.path("maxFeePerGas")),
+                number(transaction.path("maxPriorityFeePerGas")),
                 text(transaction, "input"),
+                receipt == null ? null : number(receipt.path("status")),
                 receipt == null ? null : number(receipt.path("gasUsed")),
+                receipt == null ? null : number(receipt.path("effectiveGasPrice")),
                 receipt == null ? 0 : receipt.get("logs").size()));
       }
       add(lines, move, ofBlock);
@@ -147,11 +169,21 @@ public final class NodeRows {
         row.getBlockHash(),
         row.getTransactionHash(),
         row.getTransactionIndex(),
+        row.getBlockTime().getEpochSecond(),
+        row.getType(),
+        row.getNonce(),
         row.getFromAddress(),
         row.getToAddress(),
+        row.getContractAddress(),
         row.getValue(),
+        row.getGas(),
+        row.getGasPrice(),
+        row.getMaxFeePerGas(),
+        row.getMaxPriorityFeePerGas(),
         row.getInput(),
+        row.getStatus(),
         row.getGasUsed(),
+        row.getEffectiveGasPrice(),
         row.getLogCount());
   }
 
@@ -365,6 +397,10 @@ public final class NodeRows {
       Collections.reverse(ofBlock);
     }
     lines.addAll(ofBlock);
+  }
+
+  private static Long time(JsonNode block) {
+    return Long.decode(block.get("timestamp").asString());
   }
 
   private static @Nullable BigInteger number(JsonNode quantity) {
