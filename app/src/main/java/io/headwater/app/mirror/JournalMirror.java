@@ -62,10 +62,9 @@ public final class JournalMirror implements AutoCloseable {
       }
     }
     Map<Long, OptionalLong> mirrored = new HashMap<>();
-    try (Continuity continuity = new Continuity(settings)) {
-      for (long chainId : chains) {
-        mirrored.put(chainId, mirroredOffset(chainId, continuity, topics, settings));
-      }
+    Continuity continuity = new Continuity(settings);
+    for (long chainId : chains) {
+      mirrored.put(chainId, mirroredOffset(chainId, continuity, topics, settings));
     }
     new StoredOffsets(settings).store(mirrored);
     JournalMirror mirror = new JournalMirror(maker(MirrorProperties.of(settings)), topics);
