@@ -34,6 +34,10 @@ public record MirrorSettings(
     if (servers(from).equals(servers(to))) {
       throw new IllegalArgumentException("--from and --to are the same cluster");
     }
+    if (replaces && chains.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--replace deletes what is there: --chain must say of which chains");
+    }
   }
 
   /** What a cluster is called in messages. */
