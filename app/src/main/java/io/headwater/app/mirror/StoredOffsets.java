@@ -1,6 +1,7 @@
 package io.headwater.app.mirror;
 
 import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicException;
 import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class StoredOffsets {
       }
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new MirrorException(
+      throw new TopicException(
           "topic %s on %s cannot be written: %s"
               .formatted(TOPIC_NAME, MirrorSettings.servers(settings.to()), cause.getMessage()),
           cause);
