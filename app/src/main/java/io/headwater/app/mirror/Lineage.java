@@ -47,8 +47,7 @@ final class Lineage implements AutoCloseable {
     for (long span = FIRST_SPAN; ; span *= SPAN_GROWTH) {
       long from = Math.max(begin, end - span);
       Optional<JournalEntry> last = last(from, end);
-      boolean isClear = last.isPresent() && reader.gap().isEmpty();
-      if (isClear || from == begin) {
+      if ((last.isPresent() && reader.isClear()) || from == begin) {
         return last;
       }
     }

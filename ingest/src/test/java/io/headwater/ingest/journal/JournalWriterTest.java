@@ -356,6 +356,11 @@ final class JournalWriterTest {
     promoted.append(List.of(HeadChange.of(apply(block(20, 0, 10)))));
     promoted.takeOver();
     assertThat(promoted.chain().head()).contains(ChainState.reference(block(20, 0, 1)));
+    mirrored.appendMirrored(home.get(1_200));
+    promoted.takeOver();
+    assertThat(promoted.chain().head())
+        .as("each epoch has entries after one of the other")
+        .contains(ChainState.reference(block(20, 0, 1)));
   }
 
   @Test
