@@ -1,12 +1,16 @@
 package io.headwater.app.datacenter;
 
+import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,8 +33,8 @@ final class ConnectOffsets {
   }
 
   /** Stores for a topic of one partition that all but its newest record was mirrored. */
-  static void storeNewest(
-      Map<String, Object> target, Map<String, Object> source, String topicName) {
+  static void storeNewest(Map<String, Object> target, Map<String, Object> source, String topicName)
+      throws ExecutionException, InterruptedException {
     long newest;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(source)) {
       TopicPartition partition = new TopicPartition(topicName, 0);
@@ -39,10 +43,16 @@ final class ConnectOffsets {
     String key =
         "[\"MirrorSourceConnector\",{\"cluster\":\"from\",\"partition\":0,\"topic\":\"%s\"}]"
             .formatted(topicName);
+    try (TopicAdmin admin = TopicAdmin.open(target)) {
+      admin.create(
+          List.of(new TopicLayout(TOPIC_NAME, 1, (short) 1, Map.of("cleanup.policy", "compact"))));
+    }
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(target, new StringSerializer(), new StringSerializer())) {
       var unused =
-          producer.send(new ProducerRecord<>(TOPIC_NAME, key, "{\"offset\":%d}".formatted(newest)));
+          producer
+              .send(new ProducerRecord<>(TOPIC_NAME, key, "{\"offset\":%d}".formatted(newest)))
+              .get();
     }
   }
 
