@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,7 +58,7 @@ final class ConnectOffsets {
   }
 
   /** Keys of the records of a topic of one partition. */
-  static Set<String> keysIn(Map<String, Object> kafka, String topicName) {
+  private static Set<String> keysIn(Map<String, Object> kafka, String topicName) {
     TopicPartition partition = new TopicPartition(topicName, 0);
     Set<String> keys = new TreeSet<>();
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
@@ -71,6 +72,20 @@ final class ConnectOffsets {
       }
     }
     return keys;
+  }
+
+  /** Time of the oldest record of a topic of one partition that holds some. */
+  static long oldestMillis(Map<String, Object> kafka, String topicName) {
+    TopicPartition partition = new TopicPartition(topicName, 0);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
+      consumer.assign(Set.of(partition));
+      consumer.seekToBeginning(Set.of(partition));
+      while (true) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          return record.timestamp();
+        }
+      }
+    }
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
