@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
       "",
       "Run one for each direction and set of chains, where the target is. Gateways of the target read "
           + "only what is there. It refuses a target that is no mirror of the source: one that was promoted, "
-          + "or that another writes to. Never mirror a chain both ways."
+          + "or that another writes to; and a chain that an ingest of the target writes. Never mirror a chain "
+          + "both ways."
     },
     footer = {"", "  headwater mirror --from kafka.home:9092 --to kafka.other:9092"})
 public final class MirrorCommand implements Callable<Integer> {
@@ -79,7 +80,8 @@ public final class MirrorCommand implements Callable<Integer> {
       names = "--replace",
       description =
           "Delete a chain's topics there, with all that they hold, where they are no mirror of the "
-              + "source, and mirror it anew: the way back after a promotion.")
+              + "source, and mirror it anew: the way back after a promotion. Needs --chain, and no ingest of it "
+              + "there.")
   private boolean replaces;
 
   @Option(

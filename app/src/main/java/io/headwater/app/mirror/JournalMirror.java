@@ -1,10 +1,8 @@
 package io.headwater.app.mirror;
 
+import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +32,8 @@ public final class JournalMirror implements AutoCloseable {
   private static final int LOOKS_UNTIL_LATE = 60;
 
   private final MirrorMaker maker;
-  private final MirroredTopics topics;
+  private final Admission admission;
+  private final String name;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ScheduledExecutorService looking =
@@ -42,48 +41,46 @@ public final class JournalMirror implements AutoCloseable {
           Thread.ofPlatform().name("headwater-mirror").daemon().factory());
   private int looks;
 
-  private JournalMirror(MirrorMaker maker, MirroredTopics topics) {
+  private JournalMirror(MirrorMaker maker, Admission admission, String name) {
     this.maker = maker;
-    this.topics = topics;
+    this.admission = admission;
+    this.name = name;
   }
 
   /**
    * Starts a mirror; it copies after some seconds ({@link #running}).
    *
-   * @throws MirrorException the target is no mirror of the source
+   * @throws MirrorException a chain is written on the target, or the target is no mirror of it
    * @throws TopicException a cluster cannot be reached, or a topic is not as it must be
    */
   public static JournalMirror start(MirrorSettings settings) throws InterruptedException {
-    MirroredTopics topics = new MirroredTopics(settings);
-    Set<Long> chains = topics.make();
-    for (long chainId : settings.chains()) {
-      if (!chains.contains(chainId)) {
-        LOG.warn("chain {} has no journal to mirror yet", chainId);
-      }
-    }
-    Map<Long, OptionalLong> mirrored = new HashMap<>();
-    try (Continuity continuity = new Continuity(settings)) {
-      for (long chainId : chains) {
-        mirrored.put(chainId, mirroredOffset(chainId, continuity, topics, settings));
-      }
-    }
-    new StoredOffsets(settings).store(mirrored);
-    JournalMirror mirror = new JournalMirror(maker(MirrorProperties.of(settings)), topics);
+    String name = name(settings);
+    Admission admission = new Admission(settings, name);
+    admission.admit();
+    JournalMirror mirror =
+        new JournalMirror(maker(MirrorProperties.of(settings, name)), admission, name);
     mirror.begin();
     return mirror;
   }
 
-  private static OptionalLong mirroredOffset(
-      long chainId, Continuity continuity, MirroredTopics topics, MirrorSettings settings) {
-    try {
-      return continuity.mirroredOffset(chainId);
-    } catch (MirrorException e) {
-      if (!settings.replaces()) {
-        throw e;
-      }
-      LOG.warn("chain {} is mirrored anew: {}", chainId, e.getMessage());
-      topics.replace(chainId);
-      return OptionalLong.empty();
+  /** The same whenever it is started, by whatever addresses. */
+  private static String name(MirrorSettings settings) {
+    String from = clusterId(settings.from());
+    String to = clusterId(settings.to());
+    if (from.equals(to)) {
+      throw new MirrorException(
+          "--from %s and --to %s are the same cluster, %s: a journal cannot be mirrored onto itself"
+              .formatted(
+                  MirrorSettings.servers(settings.from()),
+                  MirrorSettings.servers(settings.to()),
+                  to));
+    }
+    return from + ">" + to;
+  }
+
+  private static String clusterId(Map<String, Object> client) {
+    try (TopicAdmin admin = TopicAdmin.open(client)) {
+      return admin.clusterId();
     }
   }
 
@@ -112,8 +109,10 @@ public final class JournalMirror implements AutoCloseable {
       }
       lookAfterTask();
       if (looks % LOOKS_PER_TOPIC_LOOK == 0) {
-        topics.make().forEach(chainId -> LOG.info("chain {} is mirrored from now on", chainId));
+        admission.admitLate();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // It is being closed.
     } catch (NotFoundException e) {
       LOG.debug("not configured yet: {}", e.getMessage());
     } catch (TopicException e) {
@@ -154,5 +153,6 @@ public final class JournalMirror implements AutoCloseable {
     looking.shutdownNow();
     maker.stop();
     maker.awaitStop();
+    AdmittedTopics.forget(name);
   }
 }

@@ -1,13 +1,16 @@
 package io.headwater.app.mirror;
 
 import io.headwater.schemas.avro.EpochStarted;
+import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
+import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.schemas.wire.SingleObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +28,42 @@ final class Lineage implements AutoCloseable {
   private static final int SPAN_GROWTH = 8;
 
   private final JournalReader reader;
+  private final String what;
 
   Lineage(Map<String, Object> kafka, long chainId) {
     this.reader = new JournalReader(KafkaJournalSource.open(kafka, chainId));
+    this.what = new TopicNames(chainId).journal() + " on " + MirrorSettings.servers(kafka);
   }
 
   /** Whether an epoch is the one that the journal is in. */
   boolean isCurrent(long epoch) {
+    return last().filter(entry -> entry.headers().epoch() == epoch).isPresent();
+  }
+
+  /** The journal's last whole entry. */
+  Optional<JournalEntry> last() {
     long begin = reader.source().beginOffset();
     long end = reader.source().endOffset();
     for (long span = FIRST_SPAN; ; span *= SPAN_GROWTH) {
       long from = Math.max(begin, end - span);
-      reader.seek(from);
-      while (reader.source().position() < end) {
-        var unused = reader.poll(POLL);
-      }
-      if (reader.gap().isEmpty() || from == begin) {
-        RecordHeaders last = reader.rule().last();
-        return last != null && last.epoch() == epoch;
+      Optional<JournalEntry> last = last(from, end);
+      if ((last.isPresent() && reader.isClear()) || from == begin) {
+        return last;
       }
     }
+  }
+
+  private Optional<JournalEntry> last(long from, long end) {
+    reader.seek(from);
+    Optional<JournalEntry> last = Optional.empty();
+    Patience patience = new Patience(what, System::nanoTime);
+    while (reader.source().position() < end) {
+      for (JournalEntry entry : reader.poll(POLL)) {
+        last = Optional.of(entry);
+      }
+      patience.stillAt(reader.source().position());
+    }
+    return last;
   }
 
   /**

@@ -7,8 +7,4 @@ public final class MirrorException extends RuntimeException {
   MirrorException(String message) {
     super(message);
   }
-
-  MirrorException(String message, Throwable cause) {
-    super(message, cause);
-  }
 }

@@ -25,7 +25,12 @@ final class MirrorProperties {
 
   private MirrorProperties() {}
 
-  static Map<String, String> of(MirrorSettings settings) {
+  /**
+   * All of them.
+   *
+   * @param mirror what {@link AdmittedTopics} knows the mirror by
+   */
+  static Map<String, String> of(MirrorSettings settings, String mirror) {
     Map<String, String> properties = file();
     settings.from().forEach((name, value) -> properties.put(FROM + "." + name, "" + value));
     settings.to().forEach((name, value) -> properties.put(TO + "." + name, "" + value));
@@ -37,6 +42,9 @@ final class MirrorProperties {
                 .map(String::valueOf)
                 .collect(Collectors.joining("|"));
     properties.put("topics", "chain\\.(%s)\\.(journal|status|pending)".formatted(chains));
+    String flow = FROM + "->" + TO + ".";
+    properties.put(flow + "topic.filter.class", AdmittedTopics.class.getName());
+    properties.put(flow + AdmittedTopics.MIRROR, mirror);
     String replicas = settings.replicated() ? "3" : "1";
     properties.put("replication.factor", replicas);
     properties.put("heartbeats.topic.replication.factor", replicas);

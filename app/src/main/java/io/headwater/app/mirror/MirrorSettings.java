@@ -1,6 +1,9 @@
 package io.headwater.app.mirror;
 
+import io.headwater.schemas.topic.TopicLayout;
+import io.headwater.schemas.topic.TopicNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,6 +34,10 @@ public record MirrorSettings(
     if (servers(from).equals(servers(to))) {
       throw new IllegalArgumentException("--from and --to are the same cluster");
     }
+    if (replaces && chains.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--replace deletes what is there: --chain must say of which chains");
+    }
   }
 
   /** What a cluster is called in messages. */
@@ -41,5 +48,14 @@ public record MirrorSettings(
   /** Whether a chain is to be mirrored. */
   boolean includes(long chainId) {
     return chains.isEmpty() || chains.contains(chainId);
+  }
+
+  /** A chain's topics on the target, as ingest would make them. */
+  List<TopicLayout> layouts(long chainId) {
+    TopicNames names = new TopicNames(chainId);
+    return List.of(
+        TopicLayout.pending(names, replicated),
+        TopicLayout.status(names, replicated),
+        TopicLayout.journal(names, retention, replicated));
   }
 }

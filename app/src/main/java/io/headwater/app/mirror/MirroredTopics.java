@@ -2,7 +2,6 @@ package io.headwater.app.mirror;
 
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicLayout;
-import io.headwater.schemas.topic.TopicNames;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,47 +15,42 @@ import java.util.TreeSet;
 final class MirroredTopics {
 
   private final MirrorSettings settings;
-  private final Set<Long> made = new TreeSet<>();
 
   MirroredTopics(MirrorSettings settings) {
     this.settings = settings;
   }
 
-  /** Makes topics for chains that are new in the source; gives those chains. */
-  Set<Long> make() {
+  /** Makes topics for chains of the source that are not known; gives those chains. */
+  Set<Long> make(Set<Long> known) {
     Set<Long> fresh = new TreeSet<>();
     try (TopicAdmin source = TopicAdmin.open(settings.from())) {
       source.chains().stream()
-          .filter(chain -> settings.includes(chain) && !made.contains(chain))
+          .filter(chain -> settings.includes(chain) && !known.contains(chain))
           .forEach(fresh::add);
     }
     if (!fresh.isEmpty()) {
       try (TopicAdmin target = TopicAdmin.open(settings.to())) {
         fresh.forEach(chain -> make(target, chain));
       }
-      made.addAll(fresh);
     }
     return fresh;
   }
 
-  private void make(TopicAdmin target, long chainId) {
-    List<TopicLayout> layouts = layouts(chainId);
-    target.create(layouts);
-    layouts.forEach(target::check);
+  /** What a chain's topics are called. */
+  List<String> names(long chainId) {
+    return settings.layouts(chainId).stream().map(TopicLayout::name).toList();
   }
 
-  private List<TopicLayout> layouts(long chainId) {
-    TopicNames names = new TopicNames(chainId);
-    return List.of(
-        TopicLayout.pending(names, settings.replicated()),
-        TopicLayout.status(names, settings.replicated()),
-        TopicLayout.journal(names, settings.retention(), settings.replicated()));
+  private void make(TopicAdmin target, long chainId) {
+    List<TopicLayout> layouts = settings.layouts(chainId);
+    target.create(layouts);
+    layouts.forEach(target::check);
   }
 
   /** Deletes a chain's topics of the target with all that they hold, and makes them anew. */
   void replace(long chainId) {
     try (TopicAdmin target = TopicAdmin.open(settings.to())) {
-      target.delete(layouts(chainId).stream().map(TopicLayout::name).toList());
+      target.delete(names(chainId));
       make(target, chainId);
     }
   }

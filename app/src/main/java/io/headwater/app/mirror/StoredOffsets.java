@@ -1,6 +1,7 @@
 package io.headwater.app.mirror;
 
 import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicException;
 import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where MirrorMaker goes on, as it keeps that in its own topic on the target. What it stored last
  * may be seconds old, or be of a topic that was deleted since; so it is told anew before it starts.
  *
- * <p>Threading: one thread, while no mirror runs.
+ * <p>Threading: one thread, while no mirror copies these chains.
  */
 final class StoredOffsets {
 
@@ -42,7 +42,9 @@ final class StoredOffsets {
   }
 
   /**
-   * Stores for each chain the source's offset of the last mirrored record; empty: there is none.
+   * Stores for each chain the source's offset of the last mirrored record of its journal. Empty:
+   * there is none, and all its topics are mirrored from their beginning; what compaction has left
+   * of a status is nowhere else.
    */
   void store(Map<Long, OptionalLong> mirrored) throws InterruptedException {
     try (TopicAdmin admin = TopicAdmin.open(settings.to())) {
@@ -61,14 +63,13 @@ final class StoredOffsets {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       mirrored.forEach(
           (chainId, offset) ->
-              sent.add(
-                  producer.send(new ProducerRecord<>(TOPIC_NAME, key(chainId), value(offset)))));
+              records(chainId, offset).forEach(record -> sent.add(producer.send(record))));
       for (Future<RecordMetadata> each : sent) {
         each.get();
       }
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new MirrorException(
+      throw new TopicException(
           "topic %s on %s cannot be written: %s"
               .formatted(TOPIC_NAME, MirrorSettings.servers(settings.to()), cause.getMessage()),
           cause);
@@ -77,17 +78,28 @@ final class StoredOffsets {
     }
   }
 
-  /** Byte by byte as MirrorMaker makes it: its members are in the order of a hash map. */
-  private static byte[] key(long chainId) {
-    Map<String, Object> partition = new HashMap<>();
-    partition.put("cluster", MirrorProperties.FROM);
-    partition.put("partition", 0);
-    partition.put("topic", new TopicNames(chainId).journal());
-    return json(List.of(CONNECTOR, partition));
+  private List<ProducerRecord<byte[], byte[]>> records(long chainId, OptionalLong offset) {
+    if (offset.isPresent()) {
+      byte[] value = json(Map.of("offset", offset.getAsLong()));
+      byte[] key = key(new TopicNames(chainId).journal(), 0);
+      return List.of(new ProducerRecord<>(TOPIC_NAME, key, value));
+    }
+    List<ProducerRecord<byte[], byte[]>> tombstones = new ArrayList<>();
+    for (TopicLayout layout : settings.layouts(chainId)) {
+      for (int partition = 0; partition < layout.partitions(); partition++) {
+        tombstones.add(new ProducerRecord<>(TOPIC_NAME, key(layout.name(), partition), null));
+      }
+    }
+    return tombstones;
   }
 
-  private static byte @Nullable [] value(OptionalLong offset) {
-    return offset.isEmpty() ? null : json(Map.of("offset", offset.getAsLong()));
+  /** Byte by byte as MirrorMaker makes it: its members are in the order of a hash map. */
+  private static byte[] key(String topicName, int number) {
+    Map<String, Object> partition = new HashMap<>();
+    partition.put("cluster", MirrorProperties.FROM);
+    partition.put("partition", number);
+    partition.put("topic", topicName);
+    return json(List.of(CONNECTOR, partition));
   }
 
   private static byte[] json(Object value) {

@@ -63,6 +63,15 @@ public final class Datacenter implements AutoCloseable {
 
   /** Follows a node, from now on or again. */
   public void ingest(String nodeUrl) throws InterruptedException {
+    ingest(nodeUrl, Optional.of(SESSION));
+  }
+
+  /** Follows a node as {@code dev} does, in no group of ingests. */
+  public void ingestAlone(String nodeUrl) throws InterruptedException {
+    ingest(nodeUrl, Optional.empty());
+  }
+
+  private void ingest(String nodeUrl, Optional<Duration> session) throws InterruptedException {
     ingest =
         Ingest.start(
             new IngestSettings(
@@ -73,7 +82,7 @@ public final class Datacenter implements AutoCloseable {
                 NodeLimits.DEFAULT,
                 false,
                 Duration.ofDays(1),
-                Optional.of(SESSION)));
+                session));
   }
 
   /** Follows no more. */

@@ -96,7 +96,7 @@ public final class JournalTail {
     for (long back = START_BACK; ; back *= START_GROWTH) {
       long from = Math.max(begin, end - back);
       read(from, end, recentBytes, newest);
-      if (reader.gap().isEmpty() || from == begin) {
+      if (reader.isClear() || from == begin) {
         break;
       }
       // It may have begun among records of an epoch that had ended.

@@ -55,7 +55,7 @@ final class TailReader {
         tail.replay(entry);
       }
     }
-    if (reader.gap().isPresent() && !isBeginning) {
+    if (!reader.isClear() && !isBeginning) {
       return Optional.empty(); // It may have begun among records of an epoch that had ended.
     }
     reader

@@ -54,6 +54,11 @@ public final class GroupLease implements Lease {
   private volatile long polledNanos;
   private volatile @Nullable Throwable failure;
 
+  /** The consumer group whose members may write a chain's journal. */
+  public static String group(long chainId) {
+    return "headwater-ingest-" + chainId;
+  }
+
   /**
    * A member of the group, which may not have joined yet.
    *
@@ -66,7 +71,7 @@ public final class GroupLease implements Lease {
     this.doubtNanos = session.toNanos() / 2;
     this.nanos = System::nanoTime;
     this.wake = wake;
-    this.consumer = consumer(client, "headwater-ingest-" + chainId, session);
+    this.consumer = consumer(client, group(chainId), session);
     this.polledNanos = nanos.getAsLong();
     this.thread =
         Thread.ofPlatform().name("headwater-lease-" + chainId).daemon().unstarted(this::run);

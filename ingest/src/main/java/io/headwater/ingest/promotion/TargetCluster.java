@@ -1,5 +1,6 @@
 package io.headwater.ingest.promotion;
 
+import io.headwater.ingest.lease.GroupLease;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,18 +15,19 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * What a promotion must know of the Kafka cluster: which one it is, and whether an ingest runs on
- * it already.
+ * What a promotion, or a mirror, must know of the Kafka cluster that it is about to write to: which
+ * one it is, and whether an ingest runs on it already.
  *
  * <p>Threading: blocks its caller, each call at most {@value #TIMEOUT_SECONDS} s.
  */
-final class TargetCluster implements AutoCloseable {
+public final class TargetCluster implements AutoCloseable {
 
   private static final int TIMEOUT_SECONDS = 30;
 
   private final Admin admin;
 
-  TargetCluster(Map<String, Object> client) {
+  /** Opens a connection; {@code client} has at least {@code bootstrap.servers}. */
+  public TargetCluster(Map<String, Object> client) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
@@ -38,9 +40,13 @@ final class TargetCluster implements AutoCloseable {
     return await(admin.describeCluster().clusterId(), "say which cluster it is");
   }
 
-  /** Ingests of a chain that have joined their group here. */
-  int ingests(long chainId) {
-    String group = "headwater-ingest-" + chainId;
+  /**
+   * Ingests of a chain that have joined their group here.
+   *
+   * @throws PromotionException Kafka does not say
+   */
+  public int ingests(long chainId) {
+    String group = GroupLease.group(chainId);
     var described =
         Objects.requireNonNull(
             admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));

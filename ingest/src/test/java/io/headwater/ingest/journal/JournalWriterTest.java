@@ -341,7 +341,7 @@ final class JournalWriterTest {
 
   @Test
   void goesOnWhereTheTailBeginsAmongRecordsOfAnEndedEpoch() {
-    begin(1, 1_200);
+    begin(1, 6_000);
     List<JournalRecord> home = journal.records();
     InMemoryJournal mirrored = new InMemoryJournal();
     home.subList(0, 3).forEach(mirrored::appendMirrored);
@@ -352,10 +352,15 @@ final class JournalWriterTest {
     for (int number = 3; number < 20; number++) {
       promoted.append(List.of(HeadChange.of(apply(block(number, 0, 10)))));
     }
-    home.subList(3, 1_200).forEach(mirrored::appendMirrored);
+    home.subList(3, 6_000).forEach(mirrored::appendMirrored);
     promoted.append(List.of(HeadChange.of(apply(block(20, 0, 10)))));
     promoted.takeOver();
     assertThat(promoted.chain().head()).contains(ChainState.reference(block(20, 0, 1)));
+    mirrored.appendMirrored(home.get(6_000));
+    promoted.takeOver();
+    assertThat(promoted.chain().head())
+        .as("each epoch has entries after one of the other")
+        .contains(ChainState.reference(block(20, 0, 1)));
   }
 
   @Test

@@ -110,6 +110,14 @@ public final class JournalReader implements AutoCloseable {
     return Optional.ofNullable(gap);
   }
 
+  /**
+   * Whether what was read is enough to know where the journal stands: nothing is missing, and it is
+   * no guess which epoch it is in. Who began in the middle, and reads no, begins further back.
+   */
+  public boolean isClear() {
+    return gap == null && !rule.isAmbiguous();
+  }
+
   /** Records skipped because they had been read before; for any thread. */
   public long duplicates() {
     return duplicates.get();

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Sequences are dense inside an epoch. Lower than expected and equal to what was read: a
  * mirror's duplicate. Lower and different: a conflict. Higher: a gap. Only an {@code EpochStarted}
  * moves to another epoch, and only it may drop an unfinished entry. Records of an epoch whose
- * beginning was not read, with entries of the reader's own after them, are of one that ended before
- * the reader began.
+ * beginning was not read, with entries of the reader's own after them, are taken for those of one
+ * that ended before the reader began. That holds where the reader's own beginning was read; else
+ * both may say it of the other ({@link #isAmbiguous}).
  *
  * <p>Threading: one thread. Bounds: remembers the last {@value #REMEMBERED} entries by kind and
  * hash, and the slices of one entry.
@@ -65,6 +66,11 @@ public final class ReaderRule {
   private final List<JournalRecord> slices = new ArrayList<>();
   private @Nullable RecordHeaders last;
 
+  /** Whether the beginning of an epoch was read, so that it is known which one came last. */
+  private boolean isAnchored;
+
+  private boolean isAmbiguous;
+
   /** Starts anew. */
   public ReaderRule() {
     this(Memory.NOTHING);
@@ -79,6 +85,7 @@ public final class ReaderRule {
       bySequence.put(had.sequence(), order.getLast());
     }
     endedEpochs.addAll(memory.endedEpochs());
+    isAnchored = !endedEpochs.isEmpty();
     slices.addAll(memory.slices());
   }
 
@@ -117,6 +124,14 @@ public final class ReaderRule {
     return last;
   }
 
+  /**
+   * Whether there were entries of two epochs, and the beginning of neither: which of the two had
+   * ended is a guess, until one is read. Who began in the middle of a journal reads further back.
+   */
+  public boolean isAmbiguous() {
+    return isAmbiguous;
+  }
+
   /** Slices that were read of an entry whose last slice has not come. */
   public int unfinishedSlices() {
     return slices.size();
@@ -149,6 +164,7 @@ public final class ReaderRule {
     RecordHeaders headers = record.headers();
     if (headers.kind() != EntryKind.EPOCH_STARTED) {
       foreignEpochs.add(headers.epoch());
+      isAmbiguous |= !isAnchored;
       return new Reading.ForeignEpoch(
           "the beginning of epoch %016x is missing".formatted(headers.epoch()));
     }
@@ -259,6 +275,10 @@ public final class ReaderRule {
 
   private Reading remember(JournalEntry entry) {
     RecordHeaders headers = entry.headers();
+    if (headers.kind() == EntryKind.EPOCH_STARTED) {
+      isAnchored = true;
+      isAmbiguous = false;
+    }
     foreignEpochs.remove(headers.epoch());
     strayEpochs.remove(headers.epoch());
     strayEpochs.addAll(foreignEpochs);

@@ -201,6 +201,27 @@ final class ReaderRuleTest {
   }
 
   @Test
+  void doesNotKnowWhichOfTwoEpochsHasEndedBeforeItReadsABeginning() {
+    accept(mark(A, 395, 1)); // Of the ended one; B/391 continued A/390, further back.
+    assertThat(rule.isAmbiguous()).isFalse();
+    accept(mark(B, 396, 2));
+    assertThat(rule.isAmbiguous()).isTrue();
+    accept(mark(A, 396, 3));
+    assertThat(rule.isAmbiguous()).as("entries of each came after one of the other").isTrue();
+    accept(started(0xCL, 0, null));
+    assertThat(rule.isAmbiguous()).isFalse();
+  }
+
+  @Test
+  void knowsWhichOfTwoEpochsHasEndedOnceItHasReadTheBeginningOfItsOwn() {
+    accept(started(B, 391, A));
+    accept(mark(A, 395, 1));
+    assertThat(accept(mark(B, 392, 2))).isInstanceOf(Reading.Entry.class);
+    assertThat(accept(mark(A, 396, 3))).isInstanceOf(Reading.EndedEpoch.class);
+    assertThat(rule.isAmbiguous()).isFalse();
+  }
+
+  @Test
   void takesAnEpochWhoseBeginningWasOvertaken() {
     accept(mark(A, 4, 4));
     assertThat(accept(mark(B, 7, 7))).isInstanceOf(Reading.ForeignEpoch.class);

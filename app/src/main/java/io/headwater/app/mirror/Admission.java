@@ -1,0 +1,98 @@
+package io.headwater.app.mirror;
+
+import io.headwater.ingest.promotion.PromotionException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets chains into a mirror: makes their topics, refuses those that are written on the target or
+ * are no mirror there, tells MirrorMaker where to go on, and only then that it may copy them.
+ *
+ * <p>Threading: one thread at a time.
+ */
+final class Admission {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+  private final MirrorSettings settings;
+  private final String mirror;
+  private final MirroredTopics topics;
+  private final TargetIngest ingest;
+
+  /** Chains that are mirrored, or refused. */
+  private final Set<Long> decided = new TreeSet<>();
+
+  /**
+   * An admission that has let in nothing.
+   *
+   * @param mirror what {@link AdmittedTopics} knows it by
+   */
+  Admission(MirrorSettings settings, String mirror) {
+    this.settings = settings;
+    this.mirror = mirror;
+    this.topics = new MirroredTopics(settings);
+    this.ingest = new TargetIngest(settings, InstantSource.system());
+  }
+
+  /**
+   * Lets in all chains that are there, or none.
+   *
+   * @throws MirrorException one is refused
+   */
+  void admit() throws InterruptedException {
+    Set<Long> chains = topics.make(decided);
+    for (long chainId : settings.chains()) {
+      if (!chains.contains(chainId)) {
+        LOG.warn("chain {} has no journal to mirror yet", chainId);
+      }
+    }
+    chains.forEach(ingest::refuse); // Before any of them is replaced.
+    admit(chains);
+  }
+
+  /** Lets in chains that came since; one that is refused is left out, and the others go on. */
+  void admitLate() throws InterruptedException {
+    for (long chainId : topics.make(decided)) {
+      try {
+        ingest.refuse(chainId);
+        admit(Set.of(chainId));
+        LOG.info("chain {} is mirrored from now on", chainId);
+      } catch (MirrorException e) {
+        decided.add(chainId);
+        LOG.warn("chain {} has come, and is not mirrored: {}", chainId, e.getMessage());
+      } catch (RetriableException | PromotionException e) {
+        LOG.warn("chain {} has come, and is looked at again soon: {}", chainId, e.getMessage());
+      }
+    }
+  }
+
+  private void admit(Set<Long> chains) throws InterruptedException {
+    Map<Long, OptionalLong> mirrored = new HashMap<>();
+    for (long chainId : chains) {
+      mirrored.put(chainId, mirroredOffset(chainId));
+    }
+    new StoredOffsets(settings).store(mirrored);
+    chains.forEach(chainId -> AdmittedTopics.admit(mirror, topics.names(chainId)));
+    decided.addAll(chains);
+  }
+
+  private OptionalLong mirroredOffset(long chainId) {
+    try {
+      return new Continuity(settings).mirroredOffset(chainId);
+    } catch (MirrorException e) {
+      if (!settings.replaces()) {
+        throw e;
+      }
+      LOG.warn("chain {} is mirrored anew: {}", chainId, e.getMessage());
+      topics.replace(chainId);
+      return OptionalLong.empty();
+    }
+  }
+}
