@@ -20,6 +20,7 @@ final class CrossingsTest {
     System.out.printf("%4d s  %s%n", Duration.between(began, Instant.now()).toSeconds(), line);
   }
 
+  @Tag("slow")
   @Test
   void eachHoldsTheCanonicalEventsAfterACutAndAPromotion() throws Exception {
     try (Crossings crossings = new Crossings(directory, 10, Duration.ofMillis(200), this::say)) {
