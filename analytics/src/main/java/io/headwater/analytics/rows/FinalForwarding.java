@@ -35,6 +35,9 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
   private @Nullable ProcessorContext<String, SpecificRecord> context;
   private @Nullable KeyValueStore<Bytes, byte[]> store;
 
+  /** Nothing stands below: what was deleted there would be passed over one by one. */
+  private long lowest;
+
   FinalForwarding(long chainId) {
     this.chainId = chainId;
   }
@@ -60,6 +63,7 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
               remove(blocks, headers.number());
               if (change.op() == RowOp.APPLY) {
                 keep(blocks, transition.entry());
+                lowest = Math.min(lowest, headers.number());
               }
             });
     forwardTo(blocks, headers.finalized());
@@ -98,7 +102,10 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
     while (finalized >= 0) {
       List<byte[]> parts = new ArrayList<>();
       long number = -1;
-      try (var kept = blocks.range(key(0, 0), key(finalized, Integer.MAX_VALUE))) {
+      if (lowest > finalized) {
+        return;
+      }
+      try (var kept = blocks.range(key(lowest, 0), key(finalized, Integer.MAX_VALUE))) {
         while (kept.hasNext() && (number < 0 || number == number(kept.peekNextKey()))) {
           number = number(kept.peekNextKey());
           parts.add(kept.next().value);
@@ -109,6 +116,7 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
       }
       forward(Transition.of(entry(KeptRecord.read(Slices.join(parts)))));
       remove(blocks, number);
+      lowest = number + 1;
     }
   }
 
