@@ -99,8 +99,17 @@ final class ChainService implements AutoCloseable {
             new ChainDispatch.Replaying(
                 replayThreads.stream().map(ReplayThread::replayer).toList(),
                 settings.bounds().replay()),
-            () -> sessions.end(chainId, DisconnectReason.JOURNAL_GAP));
-    dispatch.onFailure(failure -> failed(failure, sessions));
+            new ChainDispatch.Listener() {
+              @Override
+              public void onBreak() {
+                sessions.end(chainId, DisconnectReason.JOURNAL_GAP);
+              }
+
+              @Override
+              public void onFailure(Throwable failure) {
+                failed(failure, sessions);
+              }
+            });
     InstantSource clock = InstantSource.system();
     this.readiness = new Readiness(dispatch::head, clock, settings.bounds().heartbeatTimeout());
     this.reader = reader(settings, chainId);

@@ -43,12 +43,16 @@ public final class ChainDispatch {
   private static final long EVENT_BYTES = 64L << 20;
   private static final long PENDING_BYTES = 16L << 20;
 
-  /**
-   * Is told, on the dispatch thread, that a new life of the journal has nothing of the one before.
-   */
+  /** Is told, on the dispatch thread, what concerns all of a chain's sessions. */
   @FunctionalInterface
-  public interface BreakListener {
+  public interface Listener {
+    /** A new life of the journal has nothing of the one before. */
     void onBreak();
+
+    /** Something ended dispatching for good. */
+    default void onFailure(Throwable failure) {
+      throw new IllegalStateException("dispatching failed", failure);
+    }
   }
 
   /** Runs a task after a while; any thread may ask for it, and any may run it. */
@@ -81,12 +85,6 @@ public final class ChainDispatch {
     }
   }
 
-  /** Is told, on the dispatch thread, what ended dispatching for good. */
-  @FunctionalInterface
-  public interface FailureListener {
-    void onFailure(Throwable failure);
-  }
-
   /** A subscription with a last block. */
   private record Bounded(Group group, Runnable onEnd) {}
 
@@ -99,7 +97,7 @@ public final class ChainDispatch {
   private final Positions positions;
   private final List<Replays> replays;
   private final AtomicInteger replaysBegun = new AtomicInteger();
-  private final BreakListener breakListener;
+  private final Listener listener;
   private final AtomicBoolean isTickWaiting = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong pendingBytes = new AtomicLong();
@@ -110,10 +108,6 @@ public final class ChainDispatch {
   private final Map<Subscription, Bounded> bounded = new LinkedHashMap<>();
   private @Nullable ChainEvent broadcasting;
   private boolean failed;
-  private volatile FailureListener onFailure =
-      failure -> {
-        throw new IllegalStateException("dispatching failed", failure);
-      };
   private String syncStatus = "false";
 
   /**
@@ -129,13 +123,9 @@ public final class ChainDispatch {
 
   /** A chain before its first event. */
   public ChainDispatch(
-      long chainId,
-      RecentBlocks recent,
-      Footing footing,
-      Replaying replaying,
-      BreakListener breakListener) {
+      long chainId, RecentBlocks recent, Footing footing, Replaying replaying, Listener listener) {
     this.footing = footing;
-    this.breakListener = breakListener;
+    this.listener = listener;
     this.groups = new GroupTable(footing.lanes().size(), figures, footing.random());
     this.cursors = new Cursors(chainId);
     Timer timer = (wait, task) -> footing.timer().after(wait, () -> dispatch(task));
@@ -189,7 +179,7 @@ public final class ChainDispatch {
         () -> {
           tail.restart();
           positions.forget();
-          breakListener.onBreak();
+          listener.onBreak();
         });
   }
 
@@ -240,7 +230,7 @@ public final class ChainDispatch {
       case ChainEvent.BlockApplied applied -> endBounded(applied.block().getHeader().getNumber());
       case ChainEvent.EpochStarted started -> {
         if (!started.hasPredecessor() && hadChain) {
-          breakListener.onBreak();
+          listener.onBreak();
         }
       }
       case ChainEvent.BlockReverted reverted -> {}
@@ -474,7 +464,7 @@ public final class ChainDispatch {
                 task.run();
               } catch (RuntimeException | Error e) {
                 failed = true;
-                onFailure.onFailure(e);
+                listener.onFailure(e);
               }
             });
   }
@@ -485,11 +475,6 @@ public final class ChainDispatch {
         () -> {
           throw new IllegalStateException("the past cannot be replayed", failure);
         });
-  }
-
-  /** Who is told when dispatching has failed; before the first event. */
-  public void onFailure(FailureListener listener) {
-    onFailure = listener;
   }
 
   /** Runs a task when no event is half broadcast. */
