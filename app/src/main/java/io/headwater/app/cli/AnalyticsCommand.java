@@ -2,8 +2,6 @@ package io.headwater.app.cli;
 
 import io.headwater.analytics.run.Analytics;
 import io.headwater.analytics.run.AnalyticsSettings;
-import io.headwater.gateway.metrics.ProcessMetrics;
-import io.headwater.gateway.server.ManagementServer;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -58,11 +56,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
           "Which generation of topics to derive. Default: the one that is read, at first 1.")
   private @Nullable Integer generation;
 
-  @Option(
-      names = "--management",
-      paramLabel = "[HOST:]PORT",
-      description = "Serve /metrics here; a port alone is on loopback. Default: nowhere.")
-  private @Nullable ManagementAddress management;
+  @Mixin private ManagementOption management = new ManagementOption();
 
   @Override
   public Integer call() throws Exception {
@@ -78,11 +72,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
                     options.registry(),
                     generation == null ? OptionalInt.empty() : OptionalInt.of(generation))));
     foreground.lastsAsLongAs(analytics.ended());
-    if (management != null) {
-      ProcessMetrics metrics = foreground.add(new ProcessMetrics());
-      AnalyticsMeters.bind(metrics.registry(), chainId, () -> analytics);
-      foreground.add(ManagementServer.start(management.address(), metrics));
-    }
+    management.serve(foreground, meters -> AnalyticsMeters.bind(meters, chainId, () -> analytics));
     return foreground.await();
   }
 }

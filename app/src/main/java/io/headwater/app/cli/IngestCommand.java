@@ -1,7 +1,5 @@
 package io.headwater.app.cli;
 
-import io.headwater.gateway.metrics.ProcessMetrics;
-import io.headwater.gateway.server.ManagementServer;
 import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestSettings;
 import io.headwater.ingest.node.NodeLimits;
@@ -71,11 +69,7 @@ public final class IngestCommand implements Callable<Integer> {
           "Seconds of silence of the ingest that writes after which one that stands by takes over. Default: ${DEFAULT-VALUE}.")
   private int sessionSeconds;
 
-  @Option(
-      names = "--management",
-      paramLabel = "[HOST:]PORT",
-      description = "Serve /metrics here; a port alone is on loopback. Default: nowhere.")
-  private @Nullable ManagementAddress management;
+  @Mixin private ManagementOption management = new ManagementOption();
 
   @Mixin private FollowOptions follow = new FollowOptions();
 
@@ -95,11 +89,7 @@ public final class IngestCommand implements Callable<Integer> {
                     Duration.ofDays(retentionDays),
                     Optional.of(Duration.ofSeconds(sessionSeconds)))));
     foreground.endsWith(ingest.ended());
-    if (management != null) {
-      ProcessMetrics metrics = foreground.add(new ProcessMetrics());
-      IngestMeters.bind(metrics.registry(), ingest, nodeNames());
-      foreground.add(ManagementServer.start(management.address(), metrics));
-    }
+    management.serve(foreground, meters -> IngestMeters.bind(meters, ingest, nodeNames()));
     return foreground.await();
   }
 

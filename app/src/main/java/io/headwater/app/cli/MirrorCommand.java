@@ -2,8 +2,6 @@ package io.headwater.app.cli;
 
 import io.headwater.app.mirror.JournalMirror;
 import io.headwater.app.mirror.MirrorSettings;
-import io.headwater.gateway.metrics.ProcessMetrics;
-import io.headwater.gateway.server.ManagementServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code headwater mirror}. */
@@ -84,11 +83,7 @@ public final class MirrorCommand implements Callable<Integer> {
               + "there.")
   private boolean replaces;
 
-  @Option(
-      names = "--management",
-      paramLabel = "[HOST:]PORT",
-      description = "Serve /metrics here; a port alone is on loopback. Default: nowhere.")
-  private @Nullable ManagementAddress management;
+  @Mixin private ManagementOption management = new ManagementOption();
 
   @Override
   public Integer call() throws Exception {
@@ -113,10 +108,7 @@ public final class MirrorCommand implements Callable<Integer> {
                     System.out.printf(
                         "mirroring %s from %s to %s%n",
                         chains.isEmpty() ? "all chains" : "chains " + chains, from, to));
-    if (management != null) {
-      ProcessMetrics metrics = foreground.add(new ProcessMetrics());
-      foreground.add(ManagementServer.start(management.address(), metrics));
-    }
+    management.serve(foreground, meters -> {});
     return foreground.await();
   }
 }
