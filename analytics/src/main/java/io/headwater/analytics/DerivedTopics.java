@@ -30,10 +30,7 @@ public record DerivedTopics(long chainId, int generation, Set<View> views) {
   /** The topics with rows in them, then that of activity. */
   public List<DerivedTopic> all() {
     List<DerivedTopic> all = new ArrayList<>();
-    for (Table table : Table.values()) {
-      if (table == Table.ACTIVITY) {
-        continue;
-      }
+    for (Table table : Table.ROWS) {
       views.stream().sorted().forEach(view -> all.add(new DerivedTopic(table, view)));
     }
     all.add(new DerivedTopic(Table.ACTIVITY, View.LIVE));

@@ -56,9 +56,6 @@ final class AnalyticsTopologyTest {
     };
   }
 
-  private static final List<Table> ROWS =
-      List.of(Table.BLOCKS, Table.LOGS, Table.TRANSACTIONS, Table.TRANSFERS);
-
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void derivesTheChainThroughReorgs(long seed) {
@@ -89,7 +86,7 @@ final class AnalyticsTopologyTest {
   private static void checkViews(Derivation derivation, ChainJournal journal, int finalBlocks) {
     List<ChainMove> canonical =
         journal.canonical().stream().map(block -> new ChainMove(RowOp.APPLY, block)).toList();
-    for (Table table : ROWS) {
+    for (Table table : Table.ROWS) {
       assertThat(lines(derivation.records(table, View.LIVE)))
           .isEqualTo(expected(table, journal.moves()));
       assertThat(lines(derivation.records(table, View.FINAL)))
@@ -114,7 +111,7 @@ final class AnalyticsTopologyTest {
     ChainJournal journal = randomJournal(new SimulatedChain(new Random(11), 4, 12), 100);
     try (Derivation derivation = new Derivation(directory)) {
       journal.records().forEach(derivation::take);
-      for (Table table : ROWS) {
+      for (Table table : Table.ROWS) {
         assertThat(derivation.records(table, View.LIVE))
             .extracting(record -> id(record.row()))
             .doesNotHaveDuplicates();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -55,11 +56,8 @@ final class ActivityCounting implements Processor<String, Transition, String, Sp
 
   @Override
   public void process(Record<String, Transition> record) {
-    Stores kept = stores;
-    ProcessorContext<String, SpecificRecord> to = context;
-    if (kept == null || to == null) {
-      throw new IllegalStateException("a record came before init");
-    }
+    Stores kept = Objects.requireNonNull(stores, "init is first");
+    ProcessorContext<String, SpecificRecord> to = Objects.requireNonNull(context, "init is first");
     Transition transition = record.value();
     transition.change().ifPresent(change -> count(kept, to, transition, change));
     forget(kept, transition.headers().finalized());
@@ -71,7 +69,7 @@ final class ActivityCounting implements Processor<String, Transition, String, Sp
       Transition transition,
       Transition.Change change) {
     long number = change.block().getHeader().getNumber();
-    long minute = Math.max(0, transition.timeMillis()) / MINUTE_MILLIS * MINUTE_MILLIS;
+    long minute = transition.timeMillis() / MINUTE_MILLIS * MINUTE_MILLIS;
     Map<Address, Contribution> contributions = Contribution.of(change.block());
     boolean isApplied = change.op() == RowOp.APPLY;
     kept.blocks.put(number, isApplied ? minute : null);

@@ -7,6 +7,7 @@ import io.headwater.schemas.journal.JournalRecord;
 import io.headwater.schemas.journal.ReaderRule;
 import io.headwater.schemas.journal.Reading;
 import io.headwater.schemas.wire.RecordHeaders;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -42,7 +43,9 @@ final class EntryReading implements Processor<byte[], byte[], String, Transition
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    ProcessorContext<String, Transition> context = initialised(this.context);
+    ProcessorContext<String, Transition> context =
+        Objects.requireNonNull(this.context, "init is first");
+    ReadingMemory kept = Objects.requireNonNull(memory, "init is first");
     long offset = context.recordMetadata().orElseThrow().offset();
     JournalRecord read =
         new JournalRecord(
@@ -53,12 +56,12 @@ final class EntryReading implements Processor<byte[], byte[], String, Transition
         if (before != null) {
           refuseNewLife(whole.entry());
         }
-        initialised(memory).wrote(rule.memory());
+        kept.wrote(rule.memory());
         Transition transition = Transition.of(whole.entry());
         figures.derived(transition.headers().number());
         context.forward(new Record<>("", transition, record.timestamp()));
       }
-      case Reading.Slice slice -> initialised(memory).add(read);
+      case Reading.Slice slice -> kept.add(read);
       case Reading.Gap gap -> throw gap(gap.what(), offset);
       case Reading.ForeignEpoch foreign -> throw gap(foreign.what(), offset);
       case Reading.Conflict conflict -> throw gap(conflict.what(), offset);
@@ -80,12 +83,5 @@ final class EntryReading implements Processor<byte[], byte[], String, Transition
   private static JournalGapException gap(String what, long offset) {
     return new JournalGapException(
         "journal gap at offset %d: %s; derive from a cluster that has it".formatted(offset, what));
-  }
-
-  private static <T> T initialised(@Nullable T given) {
-    if (given == null) {
-      throw new IllegalStateException("a record came before init");
-    }
-    return given;
   }
 }

@@ -45,12 +45,12 @@ public record Transition(JournalEntry entry, SpecificRecord decoded) {
 
   /**
    * Block time in milliseconds; where the node gave none, and where the entry has no block, the
-   * ingest's clock.
+   * ingest's clock; never negative, as Kafka's record times are not.
    */
   public long timeMillis() {
     Long time = change().map(change -> change.block().getHeader().getTimestamp()).orElse(null);
     if (time == null) {
-      return entry.timestampMillis();
+      return Math.max(0, entry.timestampMillis());
     }
     return time < MOST_SECONDS ? Duration.ofSeconds(time).toMillis() : time;
   }

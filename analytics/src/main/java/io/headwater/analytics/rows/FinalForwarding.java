@@ -5,13 +5,15 @@ import io.headwater.analytics.journal.Transition;
 import io.headwater.schemas.avro.RowOp;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalRecord;
-import io.headwater.schemas.topic.DerivedTopic;
+import io.headwater.schemas.topic.DerivedTopic.Table;
 import io.headwater.schemas.topic.DerivedTopic.View;
 import io.headwater.schemas.wire.RecordHeaders;
 import io.headwater.schemas.wire.Slices;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,6 +34,7 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
   static final String STORE = "unfinalized";
 
   private final long chainId;
+  private final Map<Table, String> sinks = RowStep.sinks(View.FINAL);
   private @Nullable ProcessorContext<String, SpecificRecord> context;
   private @Nullable KeyValueStore<Bytes, byte[]> store;
 
@@ -50,10 +53,7 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
 
   @Override
   public void process(Record<String, Transition> record) {
-    KeyValueStore<Bytes, byte[]> blocks = store;
-    if (blocks == null) {
-      throw new IllegalStateException("a record came before init");
-    }
+    KeyValueStore<Bytes, byte[]> blocks = Objects.requireNonNull(store, "init is first");
     Transition transition = record.value();
     RecordHeaders headers = transition.headers();
     transition
@@ -99,12 +99,9 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
 
   /** Block by block, so that no more than one is in memory. */
   private void forwardTo(KeyValueStore<Bytes, byte[]> blocks, long finalized) {
-    while (finalized >= 0) {
+    while (lowest <= finalized) {
       List<byte[]> parts = new ArrayList<>();
       long number = -1;
-      if (lowest > finalized) {
-        return;
-      }
       try (var kept = blocks.range(key(lowest, 0), key(finalized, Integer.MAX_VALUE))) {
         while (kept.hasNext() && (number < 0 || number == number(kept.peekNextKey()))) {
           number = number(kept.peekNextKey());
@@ -121,12 +118,10 @@ final class FinalForwarding implements Processor<String, Transition, String, Spe
   }
 
   private void forward(Transition transition) {
+    ProcessorContext<String, SpecificRecord> to = Objects.requireNonNull(context, "init is first");
+    long time = transition.timeMillis();
     for (Row row : BlockRows.of(chainId, transition)) {
-      if (context != null) {
-        context.forward(
-            new Record<>(row.key(), row.value(), Math.max(0, transition.timeMillis())),
-            RowStep.sink(new DerivedTopic(row.table(), View.FINAL)));
-      }
+      to.forward(new Record<>(row.key(), row.value(), time), sinks.get(row.table()));
     }
   }
 

@@ -2,8 +2,10 @@ package io.headwater.analytics.rows;
 
 import io.headwater.analytics.journal.Transition;
 import io.headwater.schemas.avro.RowOp;
-import io.headwater.schemas.topic.DerivedTopic;
+import io.headwater.schemas.topic.DerivedTopic.Table;
 import io.headwater.schemas.topic.DerivedTopic.View;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -20,6 +22,8 @@ final class RowForwarding implements Processor<String, Transition, String, Speci
 
   private final long chainId;
   private final Set<View> views;
+  private final Map<Table, String> live = RowStep.sinks(View.LIVE);
+  private final Map<Table, String> current = RowStep.sinks(View.CURRENT);
   private @Nullable ProcessorContext<String, SpecificRecord> context;
 
   RowForwarding(long chainId, Set<View> views) {
@@ -34,29 +38,18 @@ final class RowForwarding implements Processor<String, Transition, String, Speci
 
   @Override
   public void process(Record<String, Transition> record) {
+    ProcessorContext<String, SpecificRecord> to = Objects.requireNonNull(context, "init is first");
     Transition transition = record.value();
     boolean isGone = transition.change().map(change -> change.op() == RowOp.REVERT).orElse(false);
+    long time = transition.timeMillis();
     for (Row row : BlockRows.of(chainId, transition)) {
       if (views.contains(View.LIVE)) {
-        forward(row.table(), View.LIVE, row.key(), row.value(), transition);
+        to.forward(new Record<>(row.key(), row.value(), time), live.get(row.table()));
       }
       if (views.contains(View.CURRENT)) {
         SpecificRecord present = isGone ? null : row.value();
-        forward(row.table(), View.CURRENT, row.identity(), present, transition);
+        to.forward(new Record<>(row.identity(), present, time), current.get(row.table()));
       }
-    }
-  }
-
-  private void forward(
-      DerivedTopic.Table table,
-      View view,
-      String key,
-      @Nullable SpecificRecord value,
-      Transition transition) {
-    if (context != null) {
-      context.forward(
-          new Record<>(key, value, Math.max(0, transition.timeMillis())),
-          RowStep.sink(new DerivedTopic(table, view)));
     }
   }
 }

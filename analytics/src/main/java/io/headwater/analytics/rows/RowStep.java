@@ -2,8 +2,10 @@ package io.headwater.analytics.rows;
 
 import io.headwater.analytics.journal.Transition;
 import io.headwater.schemas.topic.DerivedTopic;
+import io.headwater.schemas.topic.DerivedTopic.Table;
 import io.headwater.schemas.topic.DerivedTopic.View;
-import java.util.Locale;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,7 +21,16 @@ public final class RowStep {
 
   /** The name that the sink of a topic has in a topology. */
   public static String sink(DerivedTopic topic) {
-    return topic.table().label() + "-" + topic.view().name().toLowerCase(Locale.ROOT);
+    return topic.table().label() + "-" + topic.view().label();
+  }
+
+  /** The names of a view's sinks, by table. */
+  static Map<Table, String> sinks(View view) {
+    Map<Table, String> sinks = new EnumMap<>(Table.class);
+    for (Table table : Table.ROWS) {
+      sinks.put(table, sink(new DerivedTopic(table, view)));
+    }
+    return sinks;
   }
 
   /** Rows as blocks come and go. */

@@ -38,8 +38,6 @@ final class DerivedRows implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final List<Table> ROWS =
-      List.of(Table.BLOCKS, Table.LOGS, Table.TRANSACTIONS, Table.TRANSFERS);
 
   private final Map<String, Object> kafka;
   private final TopicNames names;
@@ -111,7 +109,7 @@ final class DerivedRows implements AutoCloseable {
   /** Each topic of a generation has the rows of these moves, each once. */
   void check(int generation) {
     List<ChainMove> moves = moves();
-    for (Table table : ROWS) {
+    for (Table table : Table.ROWS) {
       assertThat(read(table, View.LIVE, generation).stream().map(NodeRows::line))
           .as(table.label())
           .containsExactlyInAnyOrderElementsOf(expected(table, moves));

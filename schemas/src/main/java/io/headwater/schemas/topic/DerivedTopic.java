@@ -1,5 +1,6 @@
 package io.headwater.schemas.topic;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,9 @@ public record DerivedTopic(Table table, View view) {
     TRANSFERS,
     /** What happened at each contract in each minute; compacted. */
     ACTIVITY;
+
+    /** Those that have a row for each thing of a block. */
+    public static final List<Table> ROWS = List.of(BLOCKS, LOGS, TRANSACTIONS, TRANSFERS);
 
     /** In names of topics. */
     public String label() {
