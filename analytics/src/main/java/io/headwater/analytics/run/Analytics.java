@@ -78,32 +78,33 @@ public final class Analytics implements AutoCloseable {
     }
     DerivedPointer pointer = DerivedPointer.open(settings.kafka(), settings.chainId());
     Progress progress = Progress.open(settings.kafka(), names.journal());
-    DerivedTopics topics;
     try {
       int generation = generation(settings, pointer.generation());
-      topics = Generation.make(settings, generation);
+      DerivedTopics topics = Generation.make(settings, generation);
       begin(settings, progress, generation);
+      AnalyticsFigures figures = new AnalyticsFigures();
+      KafkaStreams streams =
+          new KafkaStreams(
+              AnalyticsTopology.build(topics, format(settings, topics), figures),
+              StreamsProperties.of(
+                  settings,
+                  Progress.group(settings.chainId(), generation),
+                  settings.stateDirectory()));
+      Analytics analytics = new Analytics(topics, figures, streams, pointer, progress);
+      analytics.run();
+      return analytics;
     } catch (RuntimeException e) {
       progress.close();
       pointer.close();
       throw e;
     }
-    RowFormat format =
-        settings
-            .registry()
-            .<RowFormat>map(registry -> ConfluentFormat.register(registry, topics))
-            .orElse(RowFormat.SINGLE_OBJECT);
-    AnalyticsFigures figures = new AnalyticsFigures();
-    KafkaStreams streams =
-        new KafkaStreams(
-            AnalyticsTopology.build(topics, format, figures),
-            StreamsProperties.of(
-                settings,
-                Progress.group(settings.chainId(), topics.generation()),
-                settings.stateDirectory()));
-    Analytics analytics = new Analytics(topics, figures, streams, pointer, progress);
-    analytics.run();
-    return analytics;
+  }
+
+  private static RowFormat format(AnalyticsSettings settings, DerivedTopics topics) {
+    return settings
+        .registry()
+        .<RowFormat>map(registry -> ConfluentFormat.register(registry, topics))
+        .orElse(RowFormat.SINGLE_OBJECT);
   }
 
   private static int generation(AnalyticsSettings settings, OptionalInt read) {

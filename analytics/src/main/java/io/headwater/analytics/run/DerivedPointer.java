@@ -1,6 +1,7 @@
 package io.headwater.analytics.run;
 
 import io.headwater.schemas.avro.DerivedStatus;
+import io.headwater.schemas.journal.Patience;
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.SingleObject;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,7 +34,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class DerivedPointer implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<String, Object> kafka;
   private final TopicPartition status;
@@ -75,12 +74,9 @@ public final class DerivedPointer implements AutoCloseable {
   /** The generation to read, as it stands now; empty before the first. */
   public OptionalInt generation() {
     long end = Objects.requireNonNull(consumer.endOffsets(Set.of(status)).get(status));
-    long began = System.nanoTime();
+    Patience patience = new Patience(status.topic(), System::nanoTime);
     while (consumer.position(status) < end) {
-      if (System.nanoTime() - began > PATIENCE.toNanos()) {
-        throw new TimeoutException(
-            "Kafka did not give %s in %d s".formatted(status.topic(), PATIENCE.toSeconds()));
-      }
+      patience.stillAt(consumer.position(status));
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         take(record);
       }

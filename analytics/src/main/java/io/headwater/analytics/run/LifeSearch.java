@@ -2,6 +2,7 @@ package io.headwater.analytics.run;
 
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
+import io.headwater.schemas.journal.Patience;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -18,7 +19,6 @@ final class LifeSearch {
 
   private static final Logger LOG = LoggerFactory.getLogger(LifeSearch.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private LifeSearch() {}
@@ -28,24 +28,20 @@ final class LifeSearch {
     long begin = journal.source().beginOffset();
     long end = journal.source().endOffset();
     journal.seek(begin);
-    long moved = System.nanoTime();
-    long said = moved;
+    Patience patience = new Patience("the journal", System::nanoTime);
+    long said = System.nanoTime();
     while (journal.source().position() < end) {
-      long before = journal.source().position();
       for (JournalEntry entry : journal.poll(POLL)) {
         begin = entry.beginsAnew() ? entry.firstOffset() : begin;
       }
+      patience.stillAt(journal.source().position());
       long now = System.nanoTime();
-      if (journal.source().position() > before) {
-        moved = now;
-      } else if (now - moved > PATIENCE_NANOS) {
-        throw new AnalyticsException(
-            "Kafka gives nothing of the journal at offset %d for %d s: is it running?"
-                .formatted(before, TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
-      }
       if (now - said > SAY_EVERY_NANOS) {
         said = now;
-        LOG.info("looking for the journal's beginning: offset {} of {}", before, end);
+        LOG.info(
+            "looking for the journal's beginning: offset {} of {}",
+            journal.source().position(),
+            end);
       }
     }
     return begin;

@@ -4,6 +4,7 @@ import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.journal.JournalEntry;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
+import io.headwater.schemas.journal.Patience;
 import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.EntryKind;
 import io.headwater.schemas.wire.RecordHeaders;

@@ -1,5 +1,6 @@
 package io.headwater.app.mirror;
 
+import io.headwater.schemas.journal.Patience;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.schemas.journal;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -10,9 +10,11 @@ import org.apache.kafka.common.errors.TimeoutException;
  *
  * <p>Threading: one thread.
  */
-final class Patience {
+public final class Patience {
 
-  static final Duration MOST = Duration.ofSeconds(30);
+  /** So long. */
+  public static final Duration MOST = Duration.ofSeconds(30);
+
   private static final long NOWHERE = -1;
 
   private final String what;
@@ -25,7 +27,7 @@ final class Patience {
    *
    * @param what is read, and where
    */
-  Patience(String what, LongSupplier nanos) {
+  public Patience(String what, LongSupplier nanos) {
     this.what = what;
     this.nanos = nanos;
   }
@@ -36,7 +38,7 @@ final class Patience {
    * @param now the position
    * @throws TimeoutException it has been the same for too long
    */
-  void stillAt(long now) {
+  public void stillAt(long now) {
     long nowNanos = nanos.getAsLong();
     if (now != position) {
       position = now;

@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.schemas.journal;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
