@@ -63,6 +63,12 @@ final class StreamsProperties {
         BUFFER_BYTES);
     set(properties, StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
     set(properties, StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // While a transaction that has just ended is still being marked, the broker refuses the first
+    // batch of the next; batches behind it would then be out of sequence, which it logs as errors.
+    set(
+        properties,
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+        1);
   }
 
   private static void set(Properties properties, String name, Object value) {
