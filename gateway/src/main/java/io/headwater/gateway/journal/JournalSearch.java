@@ -109,7 +109,7 @@ final class JournalSearch {
     for (long back : FURTHER_BACK) {
       // The block may have been applied again since: a little further back the very entry may be.
       boolean isBest = sequence == NONE || back > NEAR || found.exact().isPresent();
-      if (isBest && found.has(hash) && reader.gap().isEmpty()) {
+      if (isBest && found.has(hash) && reader.isClear()) {
         break;
       }
       long from = Math.max(reader.source().beginOffset(), first - back);

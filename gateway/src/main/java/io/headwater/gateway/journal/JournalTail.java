@@ -67,6 +67,10 @@ public final class JournalTail {
   private boolean gapReported;
   private long endedEpochRecords;
   private Instant endedEpochSeen = Instant.EPOCH;
+  private long recentBytes;
+
+  /** Whether there is nothing before what was read. */
+  private boolean isFromBeginning;
 
   /** A tail that has read nothing. */
   public JournalTail(
@@ -90,13 +94,15 @@ public final class JournalTail {
    * @param recentBytes how many bytes of them, encoded
    */
   public void start(long recentBytes) {
+    this.recentBytes = recentBytes;
     long begin = reader.source().beginOffset();
     long end = reader.source().endOffset();
     Deque<JournalEntry> newest = new ArrayDeque<>();
     for (long back = START_BACK; ; back *= START_GROWTH) {
       long from = Math.max(begin, end - back);
       read(from, end, recentBytes, newest);
-      if (reader.isClear() || from == begin) {
+      isFromBeginning = from == begin;
+      if (reader.isClear() || isFromBeginning) {
         break;
       }
       // It may have begun among records of an epoch that had ended.
@@ -138,10 +144,9 @@ public final class JournalTail {
       watchSplitBrain();
       return true;
     } catch (JournalLostException e) {
-      listener.onGap(String.valueOf(e.getMessage()));
-      memory.clear();
-      chain.restart();
+      breakOff(String.valueOf(e.getMessage()));
       reader.seek(reader.source().beginOffset());
+      isFromBeginning = true;
       return true;
     } catch (JournalConflictException | WireFormatException e) {
       String why = "the chain has stopped here: " + e.getMessage();
@@ -152,14 +157,27 @@ public final class JournalTail {
   }
 
   private void read(Duration wait) {
+    List<JournalEntry> entries = reader.poll(wait);
+    if (reader.rule().isAmbiguous() && !isFromBeginning) {
+      breakOff("entries of two epochs came, and which one has ended stands further back");
+      start(recentBytes);
+      return;
+    }
     try {
-      for (JournalEntry entry : reader.poll(wait)) {
+      for (JournalEntry entry : entries) {
         locate(entry);
         submit(entry);
       }
     } finally {
       submitTogether();
     }
+  }
+
+  /** What comes next may not follow on what came before. */
+  private void breakOff(String why) {
+    listener.onGap(why);
+    memory.clear();
+    chain.restart();
   }
 
   private void locate(JournalEntry entry) {
