@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,12 @@ final class CanonicalBlocks {
   /**
    * Reads them.
    *
+   * @param rows the next of the topic, empty after the last
    * @throws ExportException the topic does not have all of the range
    */
-  static CanonicalBlocks read(RowMerge rows, BlockRange range) {
+  static CanonicalBlocks read(Supplier<Optional<SpecificRecord>> rows, BlockRange range) {
     CanonicalBlocks blocks = new CanonicalBlocks();
-    for (Optional<SpecificRecord> row = rows.next(); row.isPresent(); row = rows.next()) {
+    for (Optional<SpecificRecord> row = rows.get(); row.isPresent(); row = rows.get()) {
       blocks.take((BlockRow) row.get(), range);
     }
     blocks.check(range);

@@ -88,7 +88,7 @@ public final class RowExport {
       Table table, BlockRange range, FileFormat format, Path file, Listener listener) {
     CanonicalBlocks blocks;
     try (RowMerge rows = open(Table.BLOCKS, Instant.EPOCH)) {
-      blocks = CanonicalBlocks.read(rows, range);
+      blocks = CanonicalBlocks.read(rows::next, range);
     }
     if (Files.exists(file)) {
       throw new ExportException(file + " is there already: choose another with --out");

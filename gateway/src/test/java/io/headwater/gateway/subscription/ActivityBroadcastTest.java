@@ -77,4 +77,26 @@ final class ActivityBroadcastTest {
         .containsExactlyInAnyOrder(
             "010x3c0x" + Integer.toHexString(sent), "020x780x" + Integer.toHexString(2 * sent));
   }
+
+  @Test
+  void keepsTheLatestOfMoreThanWaitsForASlowClient() {
+    StreamRig.Client slow = rig.client(64 * 1024);
+    slow.subscribe(
+        "0x1", new SubscriptionKind.ContractActivity(List.of()), false, BlockBounds.NONE);
+    slow.stalled = true;
+    int minutes = 20_000;
+    for (int minute = 1; minute <= minutes; minute++) {
+      rig.chain.activity(List.of(activity(ONE_CONTRACT, minute, 1)));
+      rig.thread.runAll();
+    }
+    slow.stalled = false;
+    slow.drain();
+    rig.thread.runAll();
+    List<String> told = activityTold(slow);
+    assertThat(told).hasSizeBetween(1_000, minutes / 2);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(told.get(told.size() - 1 - i))
+          .isEqualTo("010x%x0x1".formatted(60 * (minutes - i)));
+    }
+  }
 }
