@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** What is derived, and how it is kept. */
 final class AnalyticsOptions {
 
   private static final Duration FOR_EVER = Duration.ofMillis(-1);
+  private static final List<String> NAMES =
+      List.of("--views", "--partitions", "--derived-retention", "--schema-registry");
 
   @Option(
       names = "--views",
@@ -53,6 +56,17 @@ final class AnalyticsOptions {
     }
     return new AnalyticsSettings.Topics(
         asked, partitions, days == null ? FOR_EVER : Duration.ofDays(days), replicated);
+  }
+
+  /** Refuses them where nothing is derived. */
+  static void checkUnused(ParseResult parsed) {
+    NAMES.stream()
+        .filter(parsed::hasMatchedOption)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(name + ": needs --analytics");
+            });
   }
 
   Optional<SchemaRegistry> registry() {

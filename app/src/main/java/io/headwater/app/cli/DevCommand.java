@@ -27,7 +27,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code headwater dev}. */
 @Command(
@@ -99,6 +101,7 @@ public final class DevCommand implements Callable<Integer> {
       description = "Derive topics for analytics, too, and serve contractActivity.")
   private boolean analytics;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private AnalyticsOptions derived = new AnalyticsOptions();
   @Mixin private FollowOptions follow = new FollowOptions();
   @Mixin private GatewayOptions options = new GatewayOptions();
@@ -109,6 +112,9 @@ public final class DevCommand implements Callable<Integer> {
     GatewaySettings.Bounds bounds = options.bounds(true);
     GatewayOptions.check("--datacenters", datacenters, 1, 2);
     GatewayOptions.check("--port", port, 0, MOST_PORT + 1 - datacenters);
+    if (!analytics) {
+      AnalyticsOptions.checkUnused(spec.commandLine().getParseResult());
+    }
     Foreground foreground = new Foreground();
     EmbeddedBroker broker = foreground.add(EmbeddedBroker.start(data, kafkaPort));
     boolean isSample = urls.isEmpty();

@@ -24,7 +24,20 @@ final class CommandLineTest {
           .setErr(new PrintWriter(err));
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "ingest", "gateway", "topics", "broker", "tail"})
+  @ValueSource(
+      strings = {
+        "dev",
+        "ingest",
+        "gateway",
+        "topics",
+        "broker",
+        "tail",
+        "analytics",
+        "export",
+        "mirror",
+        "promote",
+        "drill"
+      })
   void everyCommandExplainsItselfAndItsOptions(String name) {
     assertThat(command.execute(name, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: headwater " + name).contains("--");
@@ -51,6 +64,7 @@ final class CommandLineTest {
         "dev --port many|--port",
         "dev --port 99999|--port: 99999 is not from 0 to 65535",
         "dev --zebra red|--zebra",
+        "dev --views final|--views: needs --analytics",
         "tail foo|KIND: there is no foo; take newHeads, logs, blocks, newPendingTransactions, syncing",
         "tail logs --cursor c --from-block 1|--cursor: excludes --from-block",
         "tail logs --confirmations 1 --commitment safe|--confirmations: excludes --commitment",
