@@ -2,8 +2,6 @@ package io.headwater.app.cli;
 
 import io.headwater.analytics.run.AnalyticsSettings;
 import io.headwater.app.broker.EmbeddedBroker;
-import io.headwater.app.mirror.JournalMirror;
-import io.headwater.app.mirror.MirrorSettings;
 import io.headwater.app.sample.SampleNode;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.rpc.RpcEndpoints;
@@ -15,6 +13,8 @@ import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestSettings;
 import io.headwater.ingest.node.NodeLimits;
 import io.headwater.ingest.node.NodeUrl;
+import io.headwater.mirror.JournalMirror;
+import io.headwater.mirror.MirrorSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

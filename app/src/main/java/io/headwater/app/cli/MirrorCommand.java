@@ -1,7 +1,7 @@
 package io.headwater.app.cli;
 
-import io.headwater.app.mirror.JournalMirror;
-import io.headwater.app.mirror.MirrorSettings;
+import io.headwater.mirror.JournalMirror;
+import io.headwater.mirror.MirrorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

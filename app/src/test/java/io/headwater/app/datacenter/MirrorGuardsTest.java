@@ -3,9 +3,9 @@ package io.headwater.app.datacenter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwater.app.mirror.JournalMirror;
-import io.headwater.app.mirror.MirrorException;
-import io.headwater.app.mirror.MirrorSettings;
+import io.headwater.mirror.JournalMirror;
+import io.headwater.mirror.MirrorException;
+import io.headwater.mirror.MirrorSettings;
 import io.headwater.schemas.journal.JournalReader;
 import io.headwater.schemas.journal.KafkaJournalSource;
 import io.headwater.schemas.topic.TopicAdmin;

@@ -2,13 +2,13 @@ package io.headwater.app.drill;
 
 import io.headwater.app.datacenter.Arrivals;
 import io.headwater.app.datacenter.Datacenter;
-import io.headwater.app.mirror.JournalMirror;
-import io.headwater.app.mirror.MirrorSettings;
 import io.headwater.app.sample.SampleNode;
 import io.headwater.client.SubscriptionKind;
 import io.headwater.client.SubscriptionRequest;
 import io.headwater.ingest.promotion.Promoted;
 import io.headwater.ingest.promotion.Promotion;
+import io.headwater.mirror.JournalMirror;
+import io.headwater.mirror.MirrorSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.mirror;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

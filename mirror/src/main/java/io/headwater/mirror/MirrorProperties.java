@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.mirror;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,6 @@
  * after them.
  */
 @NullMarked
-package io.headwater.app.mirror;
+package io.headwater.mirror;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.mirror;
 
 /** A mirror cannot run, or has ended; the message says why and what to do. */
 public final class MirrorException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.mirror;
 
 import io.headwater.schemas.topic.TopicAdmin;
 import io.headwater.schemas.topic.TopicException;

@@ -1,4 +1,4 @@
-package io.headwater.app.mirror;
+package io.headwater.mirror;
 
 import java.util.Collection;
 import java.util.Map;
