@@ -1,6 +1,6 @@
 package io.headwater.mirror;
 
-import io.headwater.ingest.promotion.PromotionException;
+import io.headwater.schemas.topic.TopicException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +67,7 @@ final class Admission {
       } catch (MirrorException e) {
         decided.add(chainId);
         LOG.warn("chain {} has come, and is not mirrored: {}", chainId, e.getMessage());
-      } catch (RetriableException | PromotionException e) {
+      } catch (RetriableException | TopicException e) {
         LOG.warn("chain {} has come, and is looked at again soon: {}", chainId, e.getMessage());
       }
     }

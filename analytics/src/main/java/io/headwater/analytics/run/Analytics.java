@@ -151,13 +151,18 @@ public final class Analytics implements AutoCloseable {
   private void lookAfter() {
     try {
       look();
-    } catch (TimeoutException e) {
-      lag = UNKNOWN; // Kafka Streams waits for Kafka, too; both ask again.
     } catch (RuntimeException e) {
-      if (!looking.isShutdown()) {
+      if (isUnanswered(e)) {
+        lag = UNKNOWN; // Kafka Streams waits for Kafka, too; both ask again.
+      } else if (!looking.isShutdown()) {
         ended.completeExceptionally(e);
       }
     }
+  }
+
+  private static boolean isUnanswered(RuntimeException failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof TopicException topic && topic.isUnanswered();
   }
 
   private void look() {

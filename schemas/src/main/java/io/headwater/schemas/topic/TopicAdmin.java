@@ -2,21 +2,16 @@ package io.headwater.schemas.topic;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,30 +23,23 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * Makes topics and checks that they are as Headwater needs them.
  *
- * <p>Threading: blocks its caller, each call at most {@value #TIMEOUT_SECONDS} s.
+ * <p>Threading: as {@link ClusterAdmin}.
  */
 public final class TopicAdmin implements AutoCloseable {
 
-  private static final long TIMEOUT_SECONDS = 30;
   private static final Duration SPREAD = Duration.ofSeconds(5);
   private static final Duration ASK_AGAIN = Duration.ofMillis(50);
   private static final Pattern JOURNAL = Pattern.compile("chain\\.([1-9][0-9]{0,17})\\.journal");
 
-  private final Admin admin;
-  private final String where;
+  private final ClusterAdmin cluster;
 
-  private TopicAdmin(Admin admin, String where) {
-    this.admin = admin;
-    this.where = where;
+  private TopicAdmin(ClusterAdmin cluster) {
+    this.cluster = cluster;
   }
 
   /** Opens a connection; {@code client} has at least {@code bootstrap.servers}. */
   public static TopicAdmin open(Map<String, Object> client) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) timeoutMillis());
-    return new TopicAdmin(
-        Admin.create(settings),
-        String.valueOf(client.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)));
+    return new TopicAdmin(ClusterAdmin.open(client));
   }
 
   /** Makes the topics that are missing; those that are there stay as they are. */
@@ -69,7 +57,7 @@ public final class TopicAdmin implements AutoCloseable {
         new NewTopic(layout.name(), layout.partitions(), layout.replicas())
             .configs(layout.settings());
     try {
-      await(admin.createTopics(List.of(topic)).all(), "make topic " + layout.name());
+      cluster.ask(admin -> admin.createTopics(List.of(topic)).all(), "make topic " + layout.name());
     } catch (TopicException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
@@ -82,13 +70,13 @@ public final class TopicAdmin implements AutoCloseable {
     Set<String> there = names();
     List<String> due = topicNames.stream().filter(there::contains).toList();
     if (!due.isEmpty()) {
-      await(admin.deleteTopics(due).all(), "delete topics " + due);
+      cluster.ask(admin -> admin.deleteTopics(due).all(), "delete topics " + due);
     }
   }
 
   /** The id of the cluster. */
   public String clusterId() {
-    return await(admin.describeCluster().clusterId(), "tell its cluster's id");
+    return cluster.ask(admin -> admin.describeCluster().clusterId(), "tell its cluster's id");
   }
 
   /** Whether a topic is there. */
@@ -159,14 +147,14 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   private Set<String> names() {
-    return await(admin.listTopics().names(), "list topics");
+    return cluster.ask(admin -> admin.listTopics().names(), "list topics");
   }
 
   private TopicDescription describe(String name) {
     return awaitKnown(
         name,
         "describe topic " + name,
-        () ->
+        admin ->
             Objects.requireNonNull(
                 admin.describeTopics(List.of(name)).topicNameValues().get(name)));
   }
@@ -176,15 +164,15 @@ public final class TopicAdmin implements AutoCloseable {
     return awaitKnown(
         name,
         "read the settings of topic " + name,
-        () -> Objects.requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)));
+        admin -> Objects.requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)));
   }
 
   /** Asks again for a while: a topic just made reaches each broker in its own time. */
-  private <T> T awaitKnown(String name, String what, Supplier<KafkaFuture<T>> question) {
+  private <T> T awaitKnown(String name, String what, Function<Admin, KafkaFuture<T>> question) {
     long deadline = System.nanoTime() + SPREAD.toNanos();
     while (true) {
       try {
-        return await(question.get(), what);
+        return cluster.ask(question, what);
       } catch (TopicException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
           throw e;
@@ -192,7 +180,7 @@ public final class TopicAdmin implements AutoCloseable {
         if (System.nanoTime() - deadline > 0) {
           throw new TopicException(
               "topic %s is not on %s: is the chain id right, and has an ingest run there?"
-                  .formatted(name, where),
+                  .formatted(name, cluster.where()),
               e);
         }
         LockSupport.parkNanos(ASK_AGAIN.toNanos());
@@ -220,37 +208,8 @@ public final class TopicAdmin implements AutoCloseable {
             .formatted(layout.name(), is, due));
   }
 
-  private <T> T await(KafkaFuture<T> future, String what) {
-    try {
-      return future.get(timeoutMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TopicException("interrupted while trying to " + what, e);
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw noAnswer(what, cause);
-      }
-      throw new TopicException(
-          "Kafka at %s did not %s: %s".formatted(where, what, cause.getMessage()), cause);
-    } catch (TimeoutException e) {
-      throw noAnswer(what, e);
-    }
-  }
-
-  private TopicException noAnswer(String what, Throwable cause) {
-    return TopicException.unanswered(
-        "Kafka at %s did not %s within %d s: is it running, and is --kafka right?"
-            .formatted(where, what, TIMEOUT_SECONDS),
-        cause);
-  }
-
-  private static long timeoutMillis() {
-    return TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS);
-  }
-
   @Override
   public void close() {
-    admin.close(Duration.ofSeconds(1));
+    cluster.close();
   }
 }
