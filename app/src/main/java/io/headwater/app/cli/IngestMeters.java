@@ -1,15 +1,13 @@
 package io.headwater.app.cli;
 
+import io.headwater.gateway.metrics.Meters;
 import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestFigures;
 import io.headwater.ingest.NodeView;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.ToDoubleFunction;
 
 /** The meters of an ingest; what each means stands in {@code docs/metrics.md}. */
 final class IngestMeters {
@@ -22,46 +20,37 @@ final class IngestMeters {
    * @param nodes names of the nodes, in the order of preference
    */
   static void bind(MeterRegistry registry, Ingest ingest, List<String> nodes) {
-    Tags tags = Tags.of("chain", Long.toString(ingest.chainId()));
-    gauge(registry, tags, "headwater.ingest.leading", ingest, f -> f.leading() ? 1 : 0);
-    gauge(registry, tags, "headwater.ingest.head.number", ingest, IngestFigures::headNumber);
-    gauge(
-        registry,
-        tags,
-        "headwater.ingest.finalized.number",
-        ingest,
-        IngestFigures::finalizedNumber);
-    gauge(registry, tags, "headwater.ingest.lag.blocks", ingest, IngestMeters::journalLag);
-    counter(registry, tags, "headwater.ingest.reorgs", ingest, IngestFigures::reorgs);
-    counter(
-        registry, tags, "headwater.ingest.reverted.blocks", ingest, IngestFigures::revertedBlocks);
-    counter(registry, tags, "headwater.ingest.transactions", ingest, IngestFigures::commits);
-    counter(
-        registry, tags, "headwater.ingest.written.bytes", ingest, IngestFigures::committedBytes);
+    Meters meters = Meters.ofChain(registry, ingest.chainId());
+    meters.gauge("headwater.ingest.leading", ingest, of -> of.figures().leading() ? 1 : 0);
+    meters.gauge("headwater.ingest.head.number", ingest, of -> of.figures().headNumber());
+    meters.gauge("headwater.ingest.finalized.number", ingest, of -> of.figures().finalizedNumber());
+    meters.gauge("headwater.ingest.lag.blocks", ingest, of -> journalLag(of.figures()));
+    meters.counter("headwater.ingest.reorgs", ingest, of -> of.figures().reorgs());
+    meters.counter("headwater.ingest.reverted.blocks", ingest, of -> of.figures().revertedBlocks());
+    meters.counter("headwater.ingest.transactions", ingest, of -> of.figures().commits());
+    meters.counter("headwater.ingest.written.bytes", ingest, of -> of.figures().committedBytes());
     for (int i = 0; i < nodes.size(); i++) {
-      node(registry, tags.and("node", nodes.get(i)), ingest, i);
+      node(meters.with("node", nodes.get(i)), ingest, i);
     }
   }
 
-  private static void node(MeterRegistry registry, Tags tags, Ingest ingest, int index) {
-    gauge(
-        registry,
-        tags,
+  private static void node(Meters meters, Ingest ingest, int index) {
+    meters.gauge(
         "headwater.ingest.node.followed",
         ingest,
-        f -> index < f.nodes().size() && f.nodes().get(index).followed() ? 1 : 0);
-    gauge(
-        registry,
-        tags,
+        of -> node(of, index).filter(NodeView::followed).isPresent() ? 1 : 0);
+    meters.gauge(
         "headwater.ingest.node.lag.blocks",
         ingest,
-        f -> index < f.nodes().size() ? lag(f.nodes(), index) : Double.NaN);
-    counter(
-        registry,
-        tags,
+        of -> node(of, index).map(node -> lag(node, of.figures().nodes())).orElse(Double.NaN));
+    meters.counter(
         "headwater.ingest.node.failures",
         ingest,
-        f -> index < f.nodes().size() ? f.nodes().get(index).failures() : 0);
+        of -> node(of, index).map(NodeView::failures).orElse(0L));
+  }
+
+  private static Optional<NodeView> node(Ingest ingest, int index) {
+    return ingest.figures().nodes().stream().skip(index).findFirst();
   }
 
   /** Blocks that the journal's head is below the highest that any node told of. */
@@ -77,34 +66,11 @@ final class IngestMeters {
   }
 
   /** Blocks that a node's head is below the highest that any of them told of. */
-  private static double lag(List<NodeView> nodes, int index) {
+  private static double lag(NodeView node, List<NodeView> nodes) {
     OptionalLong highest = highest(nodes);
-    OptionalLong own = nodes.get(index).headNumber();
+    OptionalLong own = node.headNumber();
     return own.isPresent() && highest.isPresent()
         ? highest.getAsLong() - own.getAsLong()
         : Double.NaN;
-  }
-
-  private static void gauge(
-      MeterRegistry registry,
-      Tags tags,
-      String name,
-      Ingest ingest,
-      ToDoubleFunction<IngestFigures> figure) {
-    Gauge.builder(name, ingest, of -> figure.applyAsDouble(of.figures()))
-        .tags(tags)
-        .strongReference(true)
-        .register(registry);
-  }
-
-  private static void counter(
-      MeterRegistry registry,
-      Tags tags,
-      String name,
-      Ingest ingest,
-      ToDoubleFunction<IngestFigures> figure) {
-    FunctionCounter.builder(name, ingest, of -> figure.applyAsDouble(of.figures()))
-        .tags(tags)
-        .register(registry);
   }
 }

@@ -8,15 +8,11 @@ import io.headwater.gateway.subscription.ChainFigures;
 import io.headwater.gateway.subscription.SubscriptionKind;
 import io.headwater.schemas.avro.BlockRef;
 import io.headwater.schemas.journal.JournalReader;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one chain of a gateway. */
@@ -40,45 +36,40 @@ public final class ChainMeters {
   /** Registers the meters of a chain. */
   public static void bind(
       MeterRegistry registry, long chainId, Subject chain, InstantSource clock) {
-    Tags tags = Tags.of("chain", Long.toString(chainId));
+    Meters meters = Meters.ofChain(registry, chainId);
     ChainDispatch dispatch = chain.dispatch();
-    head(registry, tags, dispatch);
-    journal(registry, tags, chain);
+    head(meters, dispatch);
+    journal(meters, chain);
     ChainFigures figures = dispatch.figures();
-    gauge(registry, tags, "headwater.head.age.seconds", figures, f -> age(f, clock));
-    counter(registry, tags, "headwater.logs.matched", figures, ChainFigures::logs);
-    counter(registry, tags, "headwater.log.matches", figures, ChainFigures::matches);
-    counter(registry, tags, "headwater.replay.entries", figures, ChainFigures::replayedEntries);
-    counter(registry, tags, "headwater.replay.bytes", figures, ChainFigures::replayedBytes);
-    counter(
-        registry, tags, "headwater.subscriptions.fell.behind", figures, ChainFigures::fellBehind);
-    counter(registry, tags, "headwater.side.unreadable.records", figures, ChainFigures::unreadable);
+    meters.gauge("headwater.head.age.seconds", figures, f -> age(f, clock));
+    meters.counter("headwater.logs.matched", figures, ChainFigures::logs);
+    meters.counter("headwater.log.matches", figures, ChainFigures::matches);
+    meters.counter("headwater.replay.entries", figures, ChainFigures::replayedEntries);
+    meters.counter("headwater.replay.bytes", figures, ChainFigures::replayedBytes);
+    meters.counter("headwater.subscriptions.fell.behind", figures, ChainFigures::fellBehind);
+    meters.counter("headwater.side.unreadable.records", figures, ChainFigures::unreadable);
     for (String kind : SubscriptionKind.LABELS) {
-      Tags ofKind = tags.and("kind", kind);
-      gauge(registry, ofKind, "headwater.subscriptions", figures, f -> f.open(kind));
-      gauge(registry, ofKind, "headwater.subscriptions.live", figures, f -> f.live(kind));
-      gauge(registry, ofKind, "headwater.subscription.groups", figures, f -> f.groups(kind));
+      Meters ofKind = meters.with("kind", kind);
+      ofKind.gauge("headwater.subscriptions", figures, f -> f.open(kind));
+      ofKind.gauge("headwater.subscriptions.live", figures, f -> f.live(kind));
+      ofKind.gauge("headwater.subscription.groups", figures, f -> f.groups(kind));
     }
     chain
         .rpc()
         .calls()
         .forEach(
             (method, calls) ->
-                counter(
-                    registry,
-                    tags.and("method", method),
-                    "headwater.rpc.calls",
-                    calls,
-                    LongAdder::sum));
-    delay(registry, tags, chain, clock);
+                meters
+                    .with("method", method)
+                    .counter("headwater.rpc.calls", calls, LongAdder::sum));
+    delay(meters, chain, clock);
   }
 
-  private static void head(MeterRegistry registry, Tags tags, ChainDispatch dispatch) {
-    gauge(registry, tags, "headwater.head.number", dispatch, d -> d.head().number());
-    gauge(registry, tags, "headwater.safe.number", dispatch, d -> number(d.head().safe()));
-    gauge(
-        registry, tags, "headwater.finalized.number", dispatch, d -> number(d.head().finalized()));
-    counter(registry, tags, "headwater.entries.dispatched", dispatch, d -> entries(d.head()));
+  private static void head(Meters meters, ChainDispatch dispatch) {
+    meters.gauge("headwater.head.number", dispatch, d -> d.head().number());
+    meters.gauge("headwater.safe.number", dispatch, d -> number(d.head().safe()));
+    meters.gauge("headwater.finalized.number", dispatch, d -> number(d.head().finalized()));
+    meters.counter("headwater.entries.dispatched", dispatch, d -> entries(d.head()));
   }
 
   private static double entries(ChainHead head) {
@@ -94,30 +85,20 @@ public final class ChainMeters {
     return newest == 0 ? Double.NaN : (clock.millis() - newest) / MILLIS_PER_SECOND;
   }
 
-  private static void journal(MeterRegistry registry, Tags tags, Subject chain) {
+  private static void journal(Meters meters, Subject chain) {
     JournalReader reader = chain.reader();
-    gauge(registry, tags, "headwater.journal.lag.records", reader, r -> r.source().lag());
-    counter(
-        registry, tags, "headwater.journal.duplicate.records", reader, JournalReader::duplicates);
-    counter(
-        registry,
-        tags,
-        "headwater.journal.ended.epoch.records",
-        reader,
-        JournalReader::endedEpochRecords);
-    gauge(
-        registry,
-        tags,
-        "headwater.chain.ready",
-        chain.readiness(),
-        r -> r.whyNot().isEmpty() ? 1 : 0);
+    meters.gauge("headwater.journal.lag.records", reader, r -> r.source().lag());
+    meters.counter("headwater.journal.duplicate.records", reader, JournalReader::duplicates);
+    meters.counter(
+        "headwater.journal.ended.epoch.records", reader, JournalReader::endedEpochRecords);
+    meters.gauge("headwater.chain.ready", chain.readiness(), r -> r.whyNot().isEmpty() ? 1 : 0);
   }
 
   /** Only while the chain is served: what is read at the start was written long ago. */
-  private static void delay(MeterRegistry registry, Tags tags, Subject chain, InstantSource clock) {
+  private static void delay(Meters meters, Subject chain, InstantSource clock) {
     Timer timer =
         Timer.builder("headwater.delivery.delay")
-            .tags(tags)
+            .tags(meters.tags())
             .serviceLevelObjectives(
                 Duration.ofMillis(5),
                 Duration.ofMillis(10),
@@ -127,7 +108,7 @@ public final class ChainMeters {
                 Duration.ofMillis(250),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10))
-            .register(registry);
+            .register(meters.registry());
     chain
         .dispatch()
         .figures()
@@ -137,15 +118,5 @@ public final class ChainMeters {
                 timer.record(Duration.ofMillis(Math.max(0, clock.millis() - writtenMillis)));
               }
             });
-  }
-
-  private static <T> void gauge(
-      MeterRegistry registry, Tags tags, String name, T of, ToDoubleFunction<T> value) {
-    Gauge.builder(name, of, value).tags(tags).strongReference(true).register(registry);
-  }
-
-  private static <T> void counter(
-      MeterRegistry registry, Tags tags, String name, T of, ToDoubleFunction<T> value) {
-    FunctionCounter.builder(name, of, value).tags(tags).register(registry);
   }
 }

@@ -10,11 +10,8 @@ import io.headwater.gateway.session.LaneFigures;
 import io.headwater.gateway.session.SessionFigures;
 import io.headwater.gateway.upstream.Upstreams;
 import io.headwater.gateway.websocket.CompressionFigures;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** The meters of a gateway that concern no chain alone. */
@@ -42,43 +39,40 @@ public final class ServerMeters {
 
   /** Registers the meters. */
   public static void bind(MeterRegistry registry, Subject server) {
-    gauge(registry, "headwater.connections", server.arrivals(), Arrivals::total);
+    Meters meters = Meters.of(registry);
+    meters.gauge("headwater.connections", server.arrivals(), Arrivals::total);
     SessionFigures sessions = server.sessions();
-    gauge(registry, "headwater.sessions", sessions, SessionFigures::open);
-    counter(registry, "headwater.sessions.opened", sessions, SessionFigures::opened);
+    meters.gauge("headwater.sessions", sessions, SessionFigures::open);
+    meters.counter("headwater.sessions.opened", sessions, SessionFigures::opened);
     for (Encoding encoding : Encoding.ALL) {
-      Gauge.builder("headwater.sessions.by.encoding", sessions, s -> s.open(encoding))
-          .tag("encoding", encoding.label())
-          .register(registry);
+      meters
+          .with("encoding", encoding.label())
+          .gauge("headwater.sessions.by.encoding", sessions, s -> s.open(encoding));
     }
     CompressionFigures compression = server.compression();
-    counter(
-        registry, "headwater.compression.in.bytes", compression, CompressionFigures::plainBytes);
-    counter(
-        registry,
-        "headwater.compression.out.bytes",
-        compression,
-        CompressionFigures::compressedBytes);
+    meters.counter("headwater.compression.in.bytes", compression, CompressionFigures::plainBytes);
+    meters.counter(
+        "headwater.compression.out.bytes", compression, CompressionFigures::compressedBytes);
     for (DisconnectReason reason : DisconnectReason.values()) {
-      FunctionCounter.builder("headwater.sessions.ended", sessions, s -> s.ended(reason))
-          .tag("reason", reason.label())
-          .register(registry);
+      meters
+          .with("reason", reason.label())
+          .counter("headwater.sessions.ended", sessions, s -> s.ended(reason));
     }
     for (Limit limit : Limit.values()) {
-      FunctionCounter.builder("headwater.limit.hits", server.hits(), hits -> hits.count(limit))
-          .tag("limit", limit.label())
-          .register(registry);
+      meters
+          .with("limit", limit.label())
+          .counter("headwater.limit.hits", server.hits(), hits -> hits.count(limit));
     }
     List<Lane> lanes = server.lanes();
-    counter(registry, "headwater.deliveries", lanes, l -> sum(l, LaneFigures::deliveries));
-    counter(registry, "headwater.written.bytes", lanes, l -> sum(l, LaneFigures::bytes));
-    counter(registry, "headwater.socket.writes", lanes, l -> sum(l, LaneFigures::writes));
-    gauge(registry, "headwater.outbox.bytes", lanes, ServerMeters::outboxBytes);
-    gauge(registry, "headwater.lane.queued.bytes", lanes, ServerMeters::queuedBytes);
+    meters.counter("headwater.deliveries", lanes, l -> sum(l, LaneFigures::deliveries));
+    meters.counter("headwater.written.bytes", lanes, l -> sum(l, LaneFigures::bytes));
+    meters.counter("headwater.socket.writes", lanes, l -> sum(l, LaneFigures::writes));
+    meters.gauge("headwater.outbox.bytes", lanes, ServerMeters::outboxBytes);
+    meters.gauge("headwater.lane.queued.bytes", lanes, ServerMeters::queuedBytes);
     Upstreams upstreams = server.upstreams();
-    counter(registry, "headwater.upstream.calls", upstreams, Upstreams::calls);
-    counter(registry, "headwater.upstream.failures", upstreams, Upstreams::failures);
-    gauge(registry, "headwater.upstream.in.flight", upstreams, Upstreams::inFlight);
+    meters.counter("headwater.upstream.calls", upstreams, Upstreams::calls);
+    meters.counter("headwater.upstream.failures", upstreams, Upstreams::failures);
+    meters.gauge("headwater.upstream.in.flight", upstreams, Upstreams::inFlight);
   }
 
   private static double sum(List<Lane> lanes, ToLongFunction<LaneFigures> figure) {
@@ -91,15 +85,5 @@ public final class ServerMeters {
 
   private static double queuedBytes(List<Lane> lanes) {
     return lanes.stream().mapToLong(Lane::queuedBytes).sum();
-  }
-
-  private static <T> void gauge(
-      MeterRegistry registry, String name, T of, ToDoubleFunction<T> value) {
-    Gauge.builder(name, of, value).strongReference(true).register(registry);
-  }
-
-  private static <T> void counter(
-      MeterRegistry registry, String name, T of, ToDoubleFunction<T> value) {
-    FunctionCounter.builder(name, of, value).register(registry);
   }
 }
