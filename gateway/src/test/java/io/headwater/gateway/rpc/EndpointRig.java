@@ -42,7 +42,7 @@ final class EndpointRig {
   static final RpcLimits LIMITS = new RpcLimits(5, 1000, 1000, 64, 1000, 20, 5_000, 8_000, 10_000);
 
   final LimitHits hits = new LimitHits();
-  final Budget filterValues = new Budget(LIMITS.totalFilterValues());
+  final Budget filterValues;
   int callsAllowed = Integer.MAX_VALUE;
   private final Lane lane = new Lane(0, Runnable::run);
   private final ServerFraming framing =
@@ -63,20 +63,32 @@ final class EndpointRig {
               ReplayLimits.DEFAULT),
           () -> {});
   Optional<String> notReady = Optional.empty();
-  final RpcEndpoint endpoint =
-      RpcEndpoints.of(
-          1,
-          chain,
-          () -> "false",
-          () -> notReady,
-          new RpcEndpoints.Forwarding(
-              new Upstreams(List.of(), 1, System::nanoTime),
-              Set.of("eth_call"),
-              LIMITS,
-              hits,
-              "headwater/test"));
-  final Client client = new Client();
+  final RpcEndpoint endpoint;
+  final Client client;
+  private final RpcLimits limits;
   private final List<String> answers = new ArrayList<>();
+
+  EndpointRig() {
+    this(LIMITS);
+  }
+
+  EndpointRig(RpcLimits limits) {
+    this.limits = limits;
+    this.filterValues = new Budget(limits.totalFilterValues());
+    this.endpoint =
+        RpcEndpoints.of(
+            1,
+            chain,
+            () -> "false",
+            () -> notReady,
+            new RpcEndpoints.Forwarding(
+                new Upstreams(List.of(), 1, System::nanoTime),
+                Set.of("eth_call"),
+                limits,
+                hits,
+                "headwater/test"));
+    this.client = new Client();
+  }
 
   /** A client with subscriptions. */
   final class Client implements Caller, Outbox {
@@ -87,7 +99,7 @@ final class EndpointRig {
             new SubscriptionIds(new SecureRandom()),
             lane,
             this,
-            new SubscriptionQuota(LIMITS, filterValues));
+            new SubscriptionQuota(limits, filterValues));
 
     @Override
     public Executor executor() {

@@ -3,34 +3,14 @@ package io.headwater.gateway.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.headwater.gateway.event.RecentBlocks;
-import io.headwater.gateway.limit.Budget;
-import io.headwater.gateway.limit.LimitHits;
-import io.headwater.gateway.limit.ReplayLimits;
 import io.headwater.gateway.session.Encoding;
-import io.headwater.gateway.session.FrameOwner;
-import io.headwater.gateway.session.FrameView;
-import io.headwater.gateway.session.Lane;
-import io.headwater.gateway.session.OfferResult;
-import io.headwater.gateway.session.Outbox;
-import io.headwater.gateway.subscription.ChainDispatch;
-import io.headwater.gateway.subscription.ListedHistory;
-import io.headwater.gateway.subscription.SubscriptionIds;
-import io.headwater.gateway.upstream.Upstreams;
-import io.headwater.gateway.websocket.MessageDeflater;
-import io.headwater.gateway.websocket.ServerFraming;
 import io.headwater.schemas.json.ItemBytes;
 import io.headwater.testkit.fuzz.Mutations;
 import io.headwater.testkit.socket.CborTree;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,37 +26,7 @@ final class RpcEndpointFuzz {
   private static final JsonNode NONE = JSON.nullNode();
   private static final RpcLimits LIMITS = new RpcLimits(20, 100, 100, 16, 0, 10, 500, 500, 100_000);
 
-  private final Lane lane = new Lane(0, Runnable::run);
-  private final ServerFraming framing =
-      new ServerFraming(new MessageDeflater(MessageDeflater.USUAL_THRESHOLD));
-  private final Budget filterValues = new Budget(LIMITS.totalFilterValues());
-  private final ChainDispatch chain =
-      new ChainDispatch(
-          1,
-          new RecentBlocks(1_000),
-          new ChainDispatch.Footing(
-              Runnable::run,
-              List.of(lane),
-              framing,
-              System::nanoTime,
-              (wait, task) -> {},
-              new Random(1)),
-          new ChainDispatch.Replaying(
-              List.of(new ChainDispatch.Replayer(Runnable::run, new ListedHistory())),
-              ReplayLimits.DEFAULT),
-          () -> {});
-  private final RpcEndpoint endpoint =
-      RpcEndpoints.of(
-          1,
-          chain,
-          () -> "false",
-          Optional::empty,
-          new RpcEndpoints.Forwarding(
-              new Upstreams(List.of(), 1, System::nanoTime),
-              Set.of(),
-              LIMITS,
-              new LimitHits(),
-              "fuzz"));
+  private final EndpointRig rig = new EndpointRig(LIMITS);
 
   private static Stream<byte[]> messages() {
     String call = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":%s}";
@@ -112,12 +62,12 @@ final class RpcEndpointFuzz {
   @MethodSource("messages")
   @FuzzTest
   void answersOnceInJson(byte[] message) {
-    Client client = new Client();
+    EndpointRig.Client client = rig.new Client();
     List<String> answers = new ArrayList<>();
-    endpoint.handle(message, client, json -> answers.add(text(json)));
+    rig.endpoint.handle(message, client, json -> answers.add(text(json)));
     assertThat(answers).hasSize(1);
     client.subscriptions.endAll();
-    assertThat(filterValues.taken()).isZero();
+    assertThat(rig.filterValues.taken()).isZero();
   }
 
   private static Stream<byte[]> cborMessages() {
@@ -149,16 +99,16 @@ final class RpcEndpointFuzz {
   @MethodSource("cborMessages")
   @FuzzTest
   void answersOnceInCbor(byte[] message) {
-    Client client = new Client();
+    EndpointRig.Client client = rig.new Client();
     List<JsonNode> answers = new ArrayList<>();
-    endpoint.handle(
+    rig.endpoint.handle(
         message,
         Encoding.Format.CBOR,
         client,
         answer -> answers.add(answer == null ? NONE : CborTree.message(answer.toByteArray())));
     assertThat(answers).hasSize(1);
     client.subscriptions.endAll();
-    assertThat(filterValues.taken()).isZero();
+    assertThat(rig.filterValues.taken()).isZero();
   }
 
   /** The same inside a subscription, which a fuzzer would be long in finding. */
@@ -178,53 +128,5 @@ final class RpcEndpointFuzz {
     }
     var unused = JSON.readTree(json.toString());
     return json.toString();
-  }
-
-  private final class Client implements Caller, Outbox {
-    private final SessionSubscriptions subscriptions =
-        new SessionSubscriptions(
-            chain,
-            new SubscriptionIds(new SecureRandom()),
-            lane,
-            this,
-            new SubscriptionQuota(LIMITS, filterValues));
-
-    @Override
-    public Executor executor() {
-      return Runnable::run;
-    }
-
-    @Override
-    public boolean mayCall() {
-      return true;
-    }
-
-    @Override
-    public Optional<SessionSubscriptions> subscriptions() {
-      return Optional.of(subscriptions);
-    }
-
-    @Override
-    public OfferResult offer(FrameView frame, FrameOwner owner) {
-      return OfferResult.ACCEPTED;
-    }
-
-    @Override
-    public void push(FrameView frame, FrameOwner owner) {}
-
-    @Override
-    public void whenDrained(Runnable then) {
-      then.run();
-    }
-
-    @Override
-    public void lost() {
-      throw new AssertionError("nothing is lost here");
-    }
-
-    @Override
-    public void overflow() {
-      throw new AssertionError("nothing overflows here");
-    }
   }
 }
