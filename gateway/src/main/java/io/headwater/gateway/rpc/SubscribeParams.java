@@ -7,17 +7,13 @@ import io.headwater.gateway.subscription.PendingFilter;
 import io.headwater.gateway.subscription.Start;
 import io.headwater.gateway.subscription.SubscriptionKey;
 import io.headwater.gateway.subscription.SubscriptionKind;
-import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the params of {@code eth_subscribe}: the kind first, then what that kind takes. */
 final class SubscribeParams {
 
   private static final int MOST_PARAMS = 2;
-
-  /** Beside the positions, which no kind takes that has none. */
-  private static final List<String> NOT_OF_ACTIVITY =
-      List.of("withCursor", "batch", "blockHash", "topics");
 
   /** What is asked for. */
   record Request(SubscriptionKey key, Start start, BlockBounds bounds) {
@@ -126,9 +122,9 @@ final class SubscribeParams {
   /** It has no positions, and only the newest state: every option would be an empty promise. */
   private Request activity(JsonNode param) throws RpcException {
     checkObject(param);
-    for (String option : NOT_OF_ACTIVITY) {
-      if (!isAbsent(param.path(option))) {
-        throw RpcException.invalidParams(option + ": is not for contractActivity");
+    for (Map.Entry<String, JsonNode> option : param.properties()) {
+      if (!option.getKey().equals("address") && !isAbsent(option.getValue())) {
+        throw RpcException.invalidParams(option.getKey() + ": is not for contractActivity");
       }
     }
     try {

@@ -102,6 +102,7 @@ final class SubscribeCallTest {
         "[\"contractActivity\",{\"withCursor\":true}] | -32602 | withCursor: is not for contractActivity",
         "[\"contractActivity\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: is not for",
         "[\"contractActivity\",{\"batch\":{}}] | -32602 | batch: is not for contractActivity",
+        "[\"contractActivity\",{\"Address\":\"0x12\"}] | -32602 | Address: is not for contractActivity",
         "[\"contractActivity\",{\"address\":\"0x12\"}] | -32602 | invalid argument 1",
         "[\"newPendingTransactions\",{\"cursor\":\"AAAA\"}] | -32602 | cursor: is not for",
         "[\"newPendingTransactions\",{\"fromBlock\":\"0x1\"}] | -32602 | fromBlock: is not for",
