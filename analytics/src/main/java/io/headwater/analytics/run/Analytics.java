@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,24 +80,44 @@ public final class Analytics implements AutoCloseable {
     DerivedPointer pointer = DerivedPointer.open(settings.kafka(), settings.chainId());
     Progress progress = Progress.open(settings.kafka(), names.journal());
     try {
-      int generation = generation(settings, pointer.generation());
-      DerivedTopics topics = Generation.make(settings, generation);
-      begin(settings, progress, generation);
+      DerivedTopics topics =
+          Generation.decide(
+              settings, generation(settings, pointer.generation()), pointer.generation());
       AnalyticsFigures figures = new AnalyticsFigures();
-      KafkaStreams streams =
-          new KafkaStreams(
-              AnalyticsTopology.build(topics, format(settings, topics), figures),
-              StreamsProperties.of(
-                  settings,
-                  Progress.group(settings.chainId(), generation),
-                  settings.stateDirectory()));
+      KafkaStreams streams = streams(settings, topics, figures);
       Analytics analytics = new Analytics(topics, figures, streams, pointer, progress);
-      analytics.run();
+      try {
+        // Nothing is made before all that can be wrong with the settings was seen.
+        Generation.make(settings, topics);
+        begin(settings, progress, topics.generation());
+        analytics.run();
+      } catch (RuntimeException e) {
+        streams.close();
+        throw e;
+      }
       return analytics;
     } catch (RuntimeException e) {
       progress.close();
       pointer.close();
       throw e;
+    }
+  }
+
+  private static KafkaStreams streams(
+      AnalyticsSettings settings, DerivedTopics topics, AnalyticsFigures figures) {
+    RowFormat format = format(settings, topics);
+    try {
+      return new KafkaStreams(
+          AnalyticsTopology.build(topics, format, figures),
+          StreamsProperties.of(
+              settings,
+              Progress.group(settings.chainId(), topics.generation()),
+              settings.stateDirectory()));
+    } catch (StreamsException e) {
+      throw new AnalyticsException(
+          "--state %s cannot be used: another analytics uses it, or it cannot be written"
+              .formatted(settings.stateDirectory()),
+          e);
     }
   }
 

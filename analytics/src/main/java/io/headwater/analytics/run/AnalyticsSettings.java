@@ -30,6 +30,13 @@ public record AnalyticsSettings(
   /** Most partitions that Headwater makes of one topic. */
   private static final int MOST_PARTITIONS = 1_000;
 
+  /** The same for the generation that is read, with the views that it has. */
+  public AnalyticsSettings ofWhatIsRead() {
+    Topics any = new Topics(Set.of(), topics.partitions(), topics.retention(), topics.replicated());
+    return new AnalyticsSettings(
+        kafka, chainId, any, stateDirectory, registry, OptionalInt.empty());
+  }
+
   /** The same for another generation. */
   public AnalyticsSettings with(int other) {
     return new AnalyticsSettings(

@@ -3,6 +3,7 @@ package io.headwater.analytics.run;
 import io.headwater.schemas.avro.DerivedStatus;
 import io.headwater.schemas.journal.Patience;
 import io.headwater.schemas.topic.TopicAdmin;
+import io.headwater.schemas.topic.TopicException;
 import io.headwater.schemas.topic.TopicNames;
 import io.headwater.schemas.wire.SingleObject;
 import java.nio.charset.StandardCharsets;
@@ -52,18 +53,23 @@ public final class DerivedPointer implements AutoCloseable {
     this.consumer = consumer;
   }
 
-  /** Opens it; the status topic is there. */
+  /**
+   * Opens it.
+   *
+   * @throws TopicException the status topic is not there
+   */
   public static DerivedPointer open(Map<String, Object> kafka, long chainId) {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    TopicPartition status = new TopicPartition(new TopicNames(chainId).status(), 0);
     String clusterId;
     try (TopicAdmin admin = TopicAdmin.open(kafka)) {
+      admin.checkThere(status.topic());
       clusterId = admin.clusterId();
     }
-    TopicPartition status = new TopicPartition(new TopicNames(chainId).status(), 0);
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.assign(Set.of(status));

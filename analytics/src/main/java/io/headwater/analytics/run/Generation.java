@@ -9,6 +9,7 @@ import io.headwater.schemas.topic.TopicLayout;
 import io.headwater.schemas.topic.TopicNames;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -20,21 +21,38 @@ final class Generation {
   private Generation() {}
 
   /**
-   * Makes them where they are missing, and checks them where they are there.
+   * Which topics it has, or will have: with the views that are asked for, else those of the
+   * generation that is read.
    *
    * @throws IllegalArgumentException it has other views than are asked for
    */
-  static DerivedTopics make(AnalyticsSettings settings, int number) {
-    AnalyticsSettings.Topics made = settings.topics();
+  static DerivedTopics decide(AnalyticsSettings settings, int number, OptionalInt read) {
+    long chainId = settings.chainId();
+    Set<View> asked = settings.topics().views();
     try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
-      Set<View> there = there(admin, settings.chainId(), number);
-      DerivedTopics topics =
-          new DerivedTopics(settings.chainId(), number, views(made.views(), there, number));
-      List<TopicLayout> layouts =
-          topics.all().stream().map(topic -> layout(topics, topic, made)).toList();
+      Set<View> there = there(admin, chainId, number);
+      if (!there.isEmpty() && !asked.isEmpty() && !asked.equals(there)) {
+        throw new IllegalArgumentException(
+            "--views %s: generation %d has %s; other views are built anew with --generation %d"
+                .formatted(labels(asked), number, labels(there), number + 1));
+      }
+      Set<View> before = read.isPresent() ? there(admin, chainId, read.getAsInt()) : Set.<View>of();
+      return new DerivedTopics(
+          chainId, number, firstOf(List.of(there, asked, before, EnumSet.of(View.LIVE))));
+    }
+  }
+
+  private static Set<View> firstOf(List<Set<View>> views) {
+    return views.stream().filter(each -> !each.isEmpty()).findFirst().orElseThrow();
+  }
+
+  /** Makes them where they are missing, and checks them where they are there. */
+  static void make(AnalyticsSettings settings, DerivedTopics topics) {
+    List<TopicLayout> layouts =
+        topics.all().stream().map(topic -> layout(topics, topic, settings.topics())).toList();
+    try (TopicAdmin admin = TopicAdmin.open(settings.kafka())) {
       admin.create(layouts);
       layouts.forEach(admin::checkDurability);
-      return topics;
     }
   }
 
@@ -45,18 +63,6 @@ final class Generation {
       if (admin.has(new TopicNames(chainId).derived(topic, number))) {
         there.add(view);
       }
-    }
-    return there;
-  }
-
-  private static Set<View> views(Set<View> asked, Set<View> there, int number) {
-    if (there.isEmpty()) {
-      return asked.isEmpty() ? EnumSet.of(View.LIVE) : asked;
-    }
-    if (!asked.isEmpty() && !asked.equals(there)) {
-      throw new IllegalArgumentException(
-          "--views %s: generation %d has %s; other views are built anew with --generation %d"
-              .formatted(labels(asked), number, labels(there), number + 1));
     }
     return there;
   }

@@ -2,7 +2,9 @@ package io.headwater.app.cli;
 
 import io.headwater.analytics.run.Analytics;
 import io.headwater.analytics.run.AnalyticsSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Foreground foreground = new Foreground();
+    Optional<MeterRegistry> meters = management.serve(foreground);
     Analytics analytics =
         foreground.add(
             Analytics.start(
@@ -72,7 +75,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
                     options.registry(),
                     generation == null ? OptionalInt.empty() : OptionalInt.of(generation))));
     foreground.lastsAsLongAs(analytics.ended());
-    management.serve(foreground, meters -> AnalyticsMeters.bind(meters, chainId, () -> analytics));
+    meters.ifPresent(registry -> AnalyticsMeters.bind(registry, chainId, () -> analytics));
     return foreground.await();
   }
 }

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The analytics of {@code dev}, where a journal that begins anew is nothing out of the ordinary: it
- * is derived anew.
+ * The analytics of {@code dev}, where neither is out of the ordinary: a journal that begins anew is
+ * derived anew, and where another process has built a generation that is read now, that one goes
+ * on.
  *
  * <p>Threading: {@link #start} on the caller's thread; what goes on after an end and {@link #close}
  * on one of its own, one after the other.
@@ -50,16 +51,23 @@ final class DevAnalytics implements AutoCloseable {
   }
 
   private void goOn(@Nullable Throwable failure) {
-    if (!(failure instanceof JournalBegunAnewException)) {
-      ended.completeExceptionally(
-          failure == null ? new IllegalStateException("analytics has ended") : failure);
-      return;
+    int generation = running.topics().generation();
+    if (failure == null) {
+      goOnWith(settings.ofWhatIsRead());
+    } else if (failure instanceof JournalBegunAnewException) {
+      LOG.info(
+          "the journal began anew: its derived topics are built anew, generation {}",
+          generation + 1);
+      goOnWith(settings.with(generation + 1));
+    } else {
+      ended.completeExceptionally(failure);
     }
-    int next = running.topics().generation() + 1;
-    LOG.info("the journal began anew: its derived topics are built anew, generation {}", next);
+  }
+
+  private void goOnWith(AnalyticsSettings next) {
     running.close();
     try {
-      running = Analytics.start(settings.with(next));
+      running = Analytics.start(next);
       watch();
     } catch (RuntimeException e) {
       ended.completeExceptionally(e);

@@ -4,6 +4,7 @@ import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestSettings;
 import io.headwater.ingest.node.NodeLimits;
 import io.headwater.ingest.node.NodeUrl;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Foreground foreground = new Foreground();
+    Optional<MeterRegistry> meters = management.serve(foreground);
     Ingest ingest =
         foreground.add(
             Ingest.start(
@@ -89,7 +91,7 @@ public final class IngestCommand implements Callable<Integer> {
                     Duration.ofDays(retentionDays),
                     Optional.of(Duration.ofSeconds(sessionSeconds)))));
     foreground.endsWith(ingest.ended());
-    management.serve(foreground, meters -> IngestMeters.bind(meters, ingest, nodeNames()));
+    meters.ifPresent(registry -> IngestMeters.bind(registry, ingest, nodeNames()));
     return foreground.await();
   }
 

@@ -3,7 +3,7 @@ package io.headwater.app.cli;
 import io.headwater.gateway.metrics.ProcessMetrics;
 import io.headwater.gateway.server.ManagementServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,12 +16,18 @@ final class ManagementOption {
       description = "Serve /metrics here; a port alone is on loopback. Default: nowhere.")
   private @Nullable ManagementAddress management;
 
-  /** Serves the process' meters, and those that are bound, if that is asked for. */
-  void serve(Foreground foreground, Consumer<MeterRegistry> meters) {
-    if (management != null) {
-      ProcessMetrics metrics = foreground.add(new ProcessMetrics());
-      meters.accept(metrics.registry());
-      foreground.add(ManagementServer.start(management.address(), metrics));
+  /**
+   * Serves the process' meters, if that is asked for: before anything else is started, as the
+   * address may be taken.
+   *
+   * @return where other meters are registered
+   */
+  Optional<MeterRegistry> serve(Foreground foreground) {
+    if (management == null) {
+      return Optional.empty();
     }
+    ProcessMetrics metrics = foreground.add(new ProcessMetrics());
+    foreground.add(ManagementServer.start(management.address(), metrics));
+    return Optional.of(metrics.registry());
   }
 }

@@ -177,4 +177,22 @@ final class WrittenByHandTest {
         .hasMessage(
             "--views live,final: generation 2 has live; other views are built anew with --generation 3");
   }
+
+  @Test
+  void aStartThatFailsMakesNothing() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    AnalyticsSettings settings =
+        new AnalyticsSettings(
+            kafka,
+            CHAIN,
+            new AnalyticsSettings.Topics(Set.of(), PARTITIONS, Duration.ofMillis(-1), false),
+            file,
+            Optional.empty(),
+            OptionalInt.of(GENERATION + 1));
+    assertThatThrownBy(() -> Analytics.start(settings))
+        .hasMessageStartingWith("--state " + file + " cannot be used");
+    try (TopicAdmin admin = TopicAdmin.open(kafka)) {
+      assertThat(admin.has("chain.%d.blocks.g%d".formatted(CHAIN, GENERATION + 1))).isFalse();
+    }
+  }
 }

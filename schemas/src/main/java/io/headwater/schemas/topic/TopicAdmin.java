@@ -85,6 +85,15 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
+   * Checks that a topic is there.
+   *
+   * @throws TopicException it is not
+   */
+  public void checkThere(String topicName) {
+    describe(topicName);
+  }
+
+  /**
    * Checks a topic against its layout.
    *
    * @throws TopicException it is missing, or keeps less than the layout promises; the message names
