@@ -9,7 +9,10 @@ package io.headwater.analytics.export;
 public record BlockRange(long from, long to) {
 
   public BlockRange {
-    if (from < 0 || to < from) {
+    if (from < 0) {
+      throw new IllegalArgumentException("--from-block %d: there is none".formatted(from));
+    }
+    if (to < from) {
       throw new IllegalArgumentException(
           "--from-block %d, --to-block %d: the first has to be at or below the second"
               .formatted(from, to));
@@ -22,5 +25,10 @@ public record BlockRange(long from, long to) {
 
   boolean isOpen() {
     return to == Long.MAX_VALUE;
+  }
+
+  @Override
+  public String toString() {
+    return isOpen() ? "blocks from %d on".formatted(from) : "blocks %d to %d".formatted(from, to);
   }
 }

@@ -71,13 +71,11 @@ final class CanonicalBlocks {
     if (low == null || high == null) {
       throw new ExportException("the topic of blocks is empty: has analytics begun?");
     }
-    if (range.from() < low && range.from() > 0 || range.to() > high && !range.isOpen()) {
+    boolean isBelow = range.from() < low && range.from() > 0;
+    boolean isAbove = range.to() > high && !range.isOpen();
+    if (isBelow || isAbove || byNumber.isEmpty()) {
       throw new ExportException(
-          "blocks %d to %d were asked for, and %d to %d are there"
-              .formatted(range.from(), range.to(), low, high));
-    }
-    if (byNumber.isEmpty()) {
-      throw new ExportException("there is no block from %d on".formatted(range.from()));
+          "%s were asked for, and %d to %d are there".formatted(range, low, high));
     }
     long next = byNumber.firstKey();
     for (long number : byNumber.keySet()) {

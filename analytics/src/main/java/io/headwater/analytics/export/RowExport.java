@@ -8,9 +8,11 @@ import io.headwater.schemas.topic.DerivedTopic.Table;
 import io.headwater.schemas.topic.DerivedTopic.View;
 import io.headwater.schemas.topic.TopicNames;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -86,27 +88,43 @@ public final class RowExport {
    */
   public Summary write(
       Table table, BlockRange range, FileFormat format, Path file, Listener listener) {
+    if (Files.exists(file)) {
+      throw isThere(file);
+    }
     CanonicalBlocks blocks;
     try (RowMerge rows = open(Table.BLOCKS, Instant.EPOCH)) {
       blocks = CanonicalBlocks.read(rows::next, range);
     }
-    if (Files.exists(file)) {
-      throw new ExportException(file + " is there already: choose another with --out");
-    }
-    Path part = file.resolveSibling(file.getFileName() + ".part");
+    // Of this process: another may export to the same file.
+    Path part =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    part.toFile().deleteOnExit(); // Where the process is ended in the midst.
     try {
       long count = write(table, blocks, format, part, listener);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file);
       return new Summary(count, blocks.first(), blocks.last());
+    } catch (FileAlreadyExistsException e) {
+      throw isThere(file);
     } catch (IOException e) {
-      throw new ExportException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+      throw new ExportException("%s cannot be written: %s".formatted(file, reason(e)), e);
     }
+  }
+
+  private static ExportException isThere(Path file) {
+    return new ExportException(file + " is there already: choose another with --out");
+  }
+
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException none -> "its directory is not there";
+      case AccessDeniedException denied -> "permission denied";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private long write(
       Table table, CanonicalBlocks blocks, FileFormat format, Path part, Listener listener)
       throws IOException {
-    Files.deleteIfExists(part);
     boolean isWhole = false;
     try (RowMerge rows = open(table, blocks.earliest());
         RowFile out = format.create(part, RowSchemas.of(table))) {

@@ -87,7 +87,10 @@ final class CanonicalBlocksTest {
         .isInstanceOf(ExportException.class)
         .hasMessage("blocks 11 to 13 were asked for, and 10 to 12 are there");
     assertThatThrownBy(() -> read(9, 12)).hasMessageContaining("10 to 12 are there");
-    assertThatThrownBy(() -> read(13, Long.MAX_VALUE)).hasMessage("there is no block from 13 on");
+    assertThatThrownBy(() -> read(13, Long.MAX_VALUE))
+        .hasMessage("blocks from 13 on were asked for, and 10 to 12 are there");
+    assertThatThrownBy(() -> read(0, 9))
+        .hasMessage("blocks 0 to 9 were asked for, and 10 to 12 are there");
   }
 
   @Test

@@ -12,6 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,19 +51,22 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--topic",
       paramLabel = "T",
       required = true,
+      converter = ExportedTable.class,
       description = "blocks, logs, transactions or transfers.")
   private Table table = Table.LOGS;
 
   @Option(
       names = "--from-block",
       paramLabel = "N",
+      converter = BlockNumber.class,
       defaultValue = "0",
       description = "The first block. Default: the oldest that is there.")
-  private long from;
+  private Long from = 0L;
 
   @Option(
       names = "--to-block",
       paramLabel = "N",
+      converter = BlockNumber.class,
       description = "The last block. Default: the newest that is there.")
   private @Nullable Long to;
 
@@ -89,25 +93,28 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (table == Table.ACTIVITY) {
-      throw new IllegalArgumentException(
-          "--topic activity: it has no blocks; it is compacted, and read as a topic");
-    }
     BlockRange range = new BlockRange(from, to == null ? Long.MAX_VALUE : to);
     Path out = file == null ? Path.of(table.label() + "." + format.extension()) : file;
+    if (out.toString().isEmpty()) {
+      throw new IllegalArgumentException("--out: is empty");
+    }
     RowExport export = RowExport.of(kafka.client(), chainId, view);
     RowExport.Summary summary;
-    try (ProgressBar bar = bar()) {
-      summary =
-          export.write(
-              table,
-              range,
-              format,
-              out,
-              (read, total) -> {
-                bar.maxHint(total);
-                bar.stepTo(read);
-              });
+    if (Help.Ansi.AUTO.enabled()) {
+      try (ProgressBar bar = bar()) {
+        summary =
+            export.write(
+                table,
+                range,
+                format,
+                out,
+                (read, total) -> {
+                  bar.maxHint(total);
+                  bar.stepTo(read);
+                });
+      }
+    } else { // Nobody looks.
+      summary = export.write(table, range, format, out, (read, total) -> {});
     }
     spec.commandLine()
         .getOut()

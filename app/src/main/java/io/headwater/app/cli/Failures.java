@@ -67,13 +67,21 @@ public final class Failures {
     }
     PrintWriter err = command.getErr();
     if (isSentence(cause) && System.getenv("HEADWATER_DEBUG") == null) {
-      err.println("headwater: " + cause.getMessage());
+      err.println("headwater: " + sentence(cause));
     } else {
       cause.printStackTrace(err);
     }
     return cause instanceof IllegalArgumentException
         ? CommandLine.ExitCode.USAGE
         : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Kafka's clients say why they could not be made in the cause alone. */
+  private static String sentence(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure.getClass() == KafkaException.class && cause != null
+        ? failure.getMessage() + ": " + cause.getMessage()
+        : String.valueOf(failure.getMessage());
   }
 
   private static boolean isSentence(Throwable cause) {

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which Kafka cluster. */
 final class KafkaOptions {
+
+  private static final Pattern SERVER = Pattern.compile("[^\\s,]+:[0-9]{1,5}");
 
   @Option(
       names = "--kafka",
@@ -34,25 +38,34 @@ final class KafkaOptions {
 
   /** Client properties. */
   Map<String, Object> client() {
-    return client(servers, "--kafka-config", config);
+    return client("--kafka", servers, "--kafka-config", config);
   }
 
   /**
    * Client properties.
    *
+   * @param name of the option with the servers
    * @param option that named the file
    */
-  static Map<String, Object> client(String servers, String option, @Nullable Path config) {
+  static Map<String, Object> client(
+      String name, String servers, String option, @Nullable Path config) {
+    for (String server : servers.split(",", -1)) {
+      if (!SERVER.matcher(server).matches()) {
+        throw new IllegalArgumentException(name + ": '" + server + "' is not HOST:PORT");
+      }
+    }
     Map<String, Object> client = new HashMap<>();
     if (config != null) {
       Properties properties = new Properties();
       try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
         properties.load(reader);
+      } catch (NoSuchFileException e) {
+        throw new IllegalArgumentException(option + ": there is no file " + config, e);
       } catch (IOException e) {
         throw new IllegalArgumentException(
             option + ": " + config + " cannot be read: " + e.getMessage(), e);
       }
-      properties.forEach((name, value) -> client.put(String.valueOf(name), value));
+      properties.forEach((key, value) -> client.put(String.valueOf(key), value));
     }
     client.put("bootstrap.servers", servers);
     return client;

@@ -89,12 +89,13 @@ public final class MirrorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     GatewayOptions.check("--retention", retentionDays, 1, MOST_DAYS);
     Foreground foreground = new Foreground();
+    management.serve(foreground);
     JournalMirror mirror =
         foreground.add(
             JournalMirror.start(
                 new MirrorSettings(
-                    KafkaOptions.client(from, "--from-config", fromConfig),
-                    KafkaOptions.client(to, "--to-config", toConfig),
+                    KafkaOptions.client("--from", from, "--from-config", fromConfig),
+                    KafkaOptions.client("--to", to, "--to-config", toConfig),
                     Set.copyOf(chains),
                     !allowUnreplicated,
                     Duration.ofDays(retentionDays),
@@ -108,7 +109,6 @@ public final class MirrorCommand implements Callable<Integer> {
                     System.out.printf(
                         "mirroring %s from %s to %s%n",
                         chains.isEmpty() ? "all chains" : "chains " + chains, from, to));
-    management.serve(foreground, meters -> {});
     return foreground.await();
   }
 }

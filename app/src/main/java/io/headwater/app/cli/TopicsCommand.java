@@ -50,8 +50,9 @@ public final class TopicsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Long> looked = new ArrayList<>(chains);
-    if (looked.isEmpty()) {
-      try (TopicAdmin admin = TopicAdmin.open(kafka.client())) {
+    try (TopicAdmin admin = TopicAdmin.open(kafka.client())) {
+      looked.forEach(chainId -> admin.checkThere(new TopicNames(chainId).journal()));
+      if (looked.isEmpty()) {
         looked.addAll(admin.chains());
       }
     }
