@@ -76,17 +76,31 @@ public final class Readiness {
     draining = true;
   }
 
-  /** A sign of life of ingest. */
-  public synchronized void heard(IngestStatus status) {
+  /** A sign of life of ingest that stood there already: it counts from when it was written. */
+  synchronized void found(IngestStatus status) {
     Instant now = clock.instant();
-    if (ingest == null) {
-      // It may have stood there for long; where ingest's clock is ahead, now will do.
-      Instant written = Instant.ofEpochMilli(status.getAtMillis());
-      heardFromIngest = written.isAfter(now) ? now : written;
-    } else if (ingest.getAtMillis() != status.getAtMillis()) {
-      heardFromIngest = now;
-    }
+    // Where ingest's clock is ahead, now will do.
+    Instant written = Instant.ofEpochMilli(status.getAtMillis());
+    heardFromIngest = written.isAfter(now) ? now : written;
     ingest = status;
+  }
+
+  /**
+   * A sign of life of ingest that has come now. One of another epoch is none: a mirror may still
+   * bring those of the datacenter that this one was promoted in place of.
+   */
+  public synchronized void heard(IngestStatus status) {
+    if (isFirstOrOfThisEpoch(status)) {
+      if (ingest == null || ingest.getAtMillis() != status.getAtMillis()) {
+        heardFromIngest = clock.instant();
+      }
+      ingest = status;
+    }
+  }
+
+  private boolean isFirstOrOfThisEpoch(IngestStatus status) {
+    ChainHead now = head.get();
+    return ingest == null || now.entries() == 0 || status.getEpoch() == now.epoch();
   }
 
   /** Why the chain is not ready, in one sentence; empty when it is. */

@@ -49,6 +49,9 @@ public final class SideTail implements AutoCloseable {
 
   private String clusterId = "";
 
+  /** Where status is that was not there at the start. */
+  private long statusFrom;
+
   /** The topic that activity is read from; empty before analytics has one. */
   private String derived = "";
 
@@ -99,6 +102,8 @@ public final class SideTail implements AutoCloseable {
     consumer.assign(all);
     consumer.seekToEnd(pending);
     consumer.seekToBeginning(status);
+    statusFrom =
+        consumer.endOffsets(status).values().stream().mapToLong(Long::longValue).max().orElse(0);
     return true;
   }
 
@@ -143,14 +148,20 @@ public final class SideTail implements AutoCloseable {
     if (record.topic().equals(derived)) {
       activity.add((ActivityRow) RowWire.decode(record.value(), ActivityRow.getClassSchema()));
     } else {
-      take(record.value());
+      takeBesides(record);
     }
   }
 
-  private void take(byte[] value) {
-    switch (SingleObject.decode(value)) {
+  private void takeBesides(ConsumerRecord<byte[], byte[]> record) {
+    switch (SingleObject.decode(record.value())) {
       case PendingTransaction transaction -> chain.pending(transaction);
-      case IngestStatus status -> readiness.heard(status);
+      case IngestStatus status -> {
+        if (record.offset() < statusFrom) {
+          readiness.found(status);
+        } else {
+          readiness.heard(status);
+        }
+      }
       case NodeStatus status -> {
         syncStatus = SyncStatus.of(status.getAnswer());
         chain.syncing(syncStatus.notification());

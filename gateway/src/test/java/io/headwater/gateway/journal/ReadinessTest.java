@@ -25,9 +25,12 @@ final class ReadinessTest {
   }
 
   private void heard(@Nullable Long caughtUpSequence) {
-    readiness.heard(
-        new IngestStatus(
-            EPOCH, 10L, BLOCK, 104L, caughtUpSequence, clock.instant().toEpochMilli()));
+    readiness.heard(status(EPOCH, caughtUpSequence));
+  }
+
+  private IngestStatus status(long epoch, @Nullable Long caughtUpSequence) {
+    return new IngestStatus(
+        epoch, 10L, BLOCK, 104L, caughtUpSequence, clock.instant().toEpochMilli());
   }
 
   private void assertNotReady(String why) {
@@ -112,6 +115,33 @@ final class ReadinessTest {
     clock.advance(Duration.ofSeconds(1));
     assertNotReady("ingest has been silent for 31 s");
     heard(12L);
+    assertThat(readiness.whyNot()).isEmpty();
+  }
+
+  @Test
+  void countsTheSilenceOfAnIngestFromWhatItWroteLastHoweverMuchOfThatIsFound() {
+    readiness.waiting(null);
+    readiness.readToStart();
+    dispatched(3, EPOCH, 12);
+    IngestStatus before = status(EPOCH, 12L);
+    clock.advance(Duration.ofSeconds(5));
+    IngestStatus last = status(EPOCH, 12L);
+    clock.advance(Duration.ofSeconds(60));
+    readiness.found(before);
+    readiness.found(last);
+    assertNotReady("ingest has been silent for 60 s");
+    heard(12L);
+    assertThat(readiness.whyNot()).isEmpty();
+  }
+
+  @Test
+  void takesTheIngestOfAnEpochThatHasEndedForNone() {
+    becomeReady();
+    dispatched(3, EPOCH + 1, 13);
+    clock.advance(Duration.ofSeconds(31));
+    heard(12L);
+    assertNotReady("ingest has been silent for 31 s");
+    readiness.heard(status(EPOCH + 1, 13L));
     assertThat(readiness.whyNot()).isEmpty();
   }
 
