@@ -25,6 +25,8 @@ final class Admission {
   private final String mirror;
   private final MirroredTopics topics;
   private final TargetIngest ingest;
+  private final Presence presence;
+  private final OtherDirection back;
 
   /** Chains that are mirrored, or refused. */
   private final Set<Long> decided = new TreeSet<>();
@@ -34,11 +36,13 @@ final class Admission {
    *
    * @param mirror what {@link AdmittedTopics} knows it by
    */
-  Admission(MirrorSettings settings, String mirror) {
+  Admission(MirrorSettings settings, String mirror, Presence presence, OtherDirection back) {
     this.settings = settings;
     this.mirror = mirror;
     this.topics = new MirroredTopics(settings);
     this.ingest = new TargetIngest(settings, InstantSource.system());
+    this.presence = presence;
+    this.back = back;
   }
 
   /**
@@ -54,6 +58,7 @@ final class Admission {
       }
     }
     chains.forEach(ingest::refuse); // Before any of them is replaced.
+    announce(chains);
     admit(chains);
   }
 
@@ -62,6 +67,7 @@ final class Admission {
     for (long chainId : topics.make(decided)) {
       try {
         ingest.refuse(chainId);
+        announce(Set.of(chainId));
         admit(Set.of(chainId));
         LOG.info("chain {} is mirrored from now on", chainId);
       } catch (MirrorException e) {
@@ -71,6 +77,12 @@ final class Admission {
         LOG.warn("chain {} has come, and is looked at again soon: {}", chainId, e.getMessage());
       }
     }
+  }
+
+  /** It is seen before it looks: of two that start at once, one at least sees the other. */
+  private void announce(Set<Long> chains) throws InterruptedException {
+    presence.announce(chains);
+    chains.forEach(back::refuse);
   }
 
   private void admit(Set<Long> chains) throws InterruptedException {

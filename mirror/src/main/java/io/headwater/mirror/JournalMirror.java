@@ -33,6 +33,7 @@ public final class JournalMirror implements AutoCloseable {
 
   private final MirrorMaker maker;
   private final Admission admission;
+  private final Presence presence;
   private final String name;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -41,9 +42,10 @@ public final class JournalMirror implements AutoCloseable {
           Thread.ofPlatform().name("headwater-mirror").daemon().factory());
   private int looks;
 
-  private JournalMirror(MirrorMaker maker, Admission admission, String name) {
+  private JournalMirror(MirrorMaker maker, Admission admission, Presence presence, String name) {
     this.maker = maker;
     this.admission = admission;
+    this.presence = presence;
     this.name = name;
   }
 
@@ -54,28 +56,30 @@ public final class JournalMirror implements AutoCloseable {
    * @throws TopicException a cluster cannot be reached, or a topic is not as it must be
    */
   public static JournalMirror start(MirrorSettings settings) throws InterruptedException {
-    String name = name(settings);
-    Admission admission = new Admission(settings, name);
-    admission.admit();
-    JournalMirror mirror =
-        new JournalMirror(maker(MirrorProperties.of(settings, name)), admission, name);
-    mirror.begin();
-    return mirror;
-  }
-
-  /** The same whenever it is started, by whatever addresses. */
-  private static String name(MirrorSettings settings) {
-    String from = clusterId(settings.from());
-    String to = clusterId(settings.to());
-    if (from.equals(to)) {
+    String fromId = clusterId(settings.from());
+    String toId = clusterId(settings.to());
+    if (fromId.equals(toId)) {
       throw new MirrorException(
           "--from %s and --to %s are the same cluster, %s: a journal cannot be mirrored onto itself"
               .formatted(
                   MirrorSettings.servers(settings.from()),
                   MirrorSettings.servers(settings.to()),
-                  to));
+                  toId));
     }
-    return from + ">" + to;
+    String name = fromId + ">" + toId; // The same whenever it is started, by whatever addresses.
+    Presence presence = new Presence(settings, fromId);
+    try {
+      Admission admission =
+          new Admission(settings, name, presence, new OtherDirection(settings, toId));
+      admission.admit();
+      JournalMirror mirror =
+          new JournalMirror(maker(MirrorProperties.of(settings, name)), admission, presence, name);
+      mirror.begin();
+      return mirror;
+    } catch (RuntimeException | InterruptedException e) {
+      presence.close();
+      throw e;
+    }
   }
 
   private static String clusterId(Map<String, Object> client) {
@@ -97,6 +101,15 @@ public final class JournalMirror implements AutoCloseable {
 
   private void begin() {
     maker.start();
+    var unusedToo =
+        presence
+            .ended()
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    ended.completeExceptionally(failure);
+                  }
+                });
     var unused =
         looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -154,5 +167,6 @@ public final class JournalMirror implements AutoCloseable {
     maker.stop();
     maker.awaitStop();
     AdmittedTopics.forget(name);
+    presence.close();
   }
 }

@@ -2,6 +2,7 @@ package io.headwater.app.cli;
 
 import io.headwater.ingest.promotion.Promoted;
 import io.headwater.ingest.promotion.Promotion;
+import io.headwater.ingest.promotion.TargetCluster;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.json.BlockNames;
 import java.io.PrintWriter;
@@ -78,10 +79,18 @@ public final class PromoteCommand implements Callable<Integer> {
     out.printf(
         """
         Next:
-          keep the mirror stopped; headwater mirror refuses to write to a promoted journal
+          %s
           headwater ingest --kafka %s --chain-id %d --node …
           the way back is in docs/datacenters.md; never mirror both ways
         """,
-        kafka.servers, chainId);
+        aboutTheMirror(), kafka.servers, chainId);
+  }
+
+  private String aboutTheMirror() {
+    try (TargetCluster cluster = new TargetCluster(kafka.client())) {
+      return cluster.isMirrored(chainId)
+          ? "STOP THE MIRROR, which still runs: what it brings from now on is skipped as split brain"
+          : "keep the mirror stopped; headwater mirror refuses to write to a promoted journal";
+    }
   }
 }

@@ -3,18 +3,26 @@ package io.headwater.ingest.promotion;
 import io.headwater.ingest.lease.GroupLease;
 import io.headwater.schemas.topic.ClusterAdmin;
 import io.headwater.schemas.topic.TopicException;
+import io.headwater.schemas.topic.TopicNames;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * What a promotion, or a mirror, must know of the Kafka cluster that it is about to write to: which
- * one it is, and whether an ingest runs on it already.
+ * one it is, and whether an ingest, or a mirror, writes to it already.
  *
  * <p>Threading: as {@link ClusterAdmin}.
  */
 public final class TargetCluster implements AutoCloseable {
+
+  private static final String MIRRORS = "headwater-mirror-";
 
   private final ClusterAdmin cluster;
 
@@ -24,7 +32,7 @@ public final class TargetCluster implements AutoCloseable {
   }
 
   /** The cluster's own id, which no mirror changes. */
-  String id() {
+  public String id() {
     return cluster.ask(admin -> admin.describeCluster().clusterId(), "tell its cluster's id");
   }
 
@@ -34,7 +42,10 @@ public final class TargetCluster implements AutoCloseable {
    * @throws TopicException Kafka does not say
    */
   public int ingests(long chainId) {
-    String group = GroupLease.group(chainId);
+    return members(GroupLease.group(chainId)).size();
+  }
+
+  private Collection<MemberDescription> members(String group) {
     try {
       return cluster
           .ask(
@@ -42,14 +53,47 @@ public final class TargetCluster implements AutoCloseable {
                   Objects.requireNonNull(
                       admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)),
               "describe group " + group)
-          .members()
-          .size();
+          .members();
     } catch (TopicException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
-        return 0;
+        return List.of();
       }
       throw e;
     }
+  }
+
+  /**
+   * The group of mirrors that write here what another cluster has; a member owns the status topics
+   * of the chains that it mirrors.
+   */
+  public static String mirrors(String fromId) {
+    return MIRRORS + fromId;
+  }
+
+  /** Whether a mirror runs that brings a chain from that cluster to this one. */
+  public boolean isMirrorOf(String fromId, long chainId) {
+    return isMirrored(chainId, List.of(mirrors(fromId)));
+  }
+
+  /** Whether a mirror runs that brings a chain to this one, from wherever. */
+  public boolean isMirrored(long chainId) {
+    List<String> groups =
+        cluster
+            .ask(
+                admin -> admin.listGroups(ListGroupsOptions.forConsumerGroups()).all(),
+                "list its groups")
+            .stream()
+            .map(GroupListing::groupId)
+            .filter(group -> group.startsWith(MIRRORS))
+            .toList();
+    return !groups.isEmpty() && isMirrored(chainId, groups);
+  }
+
+  private boolean isMirrored(long chainId, List<String> groups) {
+    TopicPartition status = new TopicPartition(new TopicNames(chainId).status(), 0);
+    return groups.stream()
+        .flatMap(group -> members(group).stream())
+        .anyMatch(member -> member.assignment().topicPartitions().contains(status));
   }
 
   @Override
