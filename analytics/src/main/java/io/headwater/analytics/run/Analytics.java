@@ -54,6 +54,9 @@ public final class Analytics implements AutoCloseable {
           Thread.ofPlatform().name("headwater-analytics").daemon().factory());
   private volatile long lag = UNKNOWN;
 
+  /** Of the thread that looks. */
+  private boolean isWaiting;
+
   private Analytics(
       DerivedTopics topics,
       AnalyticsFigures figures,
@@ -172,12 +175,25 @@ public final class Analytics implements AutoCloseable {
   private void lookAfter() {
     try {
       look();
+      if (isWaiting) {
+        isWaiting = false;
+        LOG.info("Kafka answers again");
+      }
     } catch (RuntimeException e) {
       if (isUnanswered(e)) {
-        lag = UNKNOWN; // Kafka Streams waits for Kafka, too; both ask again.
+        waitForKafka(e);
       } else if (!looking.isShutdown()) {
         ended.completeExceptionally(e);
       }
+    }
+  }
+
+  /** Kafka Streams waits, too; both ask again. */
+  private void waitForKafka(RuntimeException unanswered) {
+    lag = UNKNOWN;
+    if (!isWaiting) {
+      isWaiting = true;
+      LOG.warn("waiting for Kafka, and going on when it answers: {}", unanswered.getMessage());
     }
   }
 
