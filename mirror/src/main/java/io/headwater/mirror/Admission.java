@@ -102,7 +102,7 @@ final class Admission {
       if (!settings.replaces()) {
         throw e;
       }
-      LOG.warn("chain {} is mirrored anew: {}", chainId, e.getMessage());
+      LOG.warn("chain {} is mirrored anew: {}", chainId, e.what());
       topics.replace(chainId);
       return OptionalLong.empty();
     }

@@ -64,8 +64,9 @@ record Continuity(MirrorSettings settings) {
 
   private static MirrorException noMirror(long chainId, String why) {
     return new MirrorException(
-        "%s: it is no mirror of that one. Where it shall be one, stop ingest and gateways there and add --replace --chain %d (docs/datacenters.md)"
-            .formatted(why, chainId));
+        why + ": it is no mirror of that one",
+        "Where it shall be one, stop ingest and gateways there and add --replace --chain %d (docs/datacenters.md)"
+            .formatted(chainId));
   }
 
   /** The offset of the entry's last record: a mirror keeps timestamps, and they never decrease. */

@@ -41,6 +41,7 @@ public final class JournalMirror implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("headwater-mirror").daemon().factory());
   private int looks;
+  private boolean isWaiting;
 
   private JournalMirror(MirrorMaker maker, Admission admission, Presence presence, String name) {
     this.maker = maker;
@@ -118,11 +119,16 @@ public final class JournalMirror implements AutoCloseable {
     try {
       looks++;
       if (looks == LOOKS_UNTIL_LATE && !running.isDone()) {
-        LOG.warn("nothing is copied yet: do both clusters answer? HEADWATER_LOG=DEBUG tells more");
+        LOG.warn(
+            "nothing is copied yet: do both clusters answer? HEADWATER_KAFKA_LOG=WARN tells more");
       }
       lookAfterTask();
       if (looks % LOOKS_PER_TOPIC_LOOK == 0) {
         admission.admitLate();
+        if (isWaiting) {
+          isWaiting = false;
+          LOG.info("both clusters answer again");
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // It is being closed.
@@ -131,6 +137,9 @@ public final class JournalMirror implements AutoCloseable {
     } catch (TopicException e) {
       if (!e.isUnanswered()) {
         ended.completeExceptionally(e);
+      } else if (!isWaiting) {
+        isWaiting = true;
+        LOG.warn("waiting, and going on when it answers: {}", e.getMessage());
       }
     } catch (RuntimeException e) {
       ended.completeExceptionally(e);

@@ -28,10 +28,9 @@ final class MirroredTopics {
           .filter(chain -> settings.includes(chain) && !known.contains(chain))
           .forEach(fresh::add);
     }
-    if (!fresh.isEmpty()) {
-      try (TopicAdmin target = TopicAdmin.open(settings.to())) {
-        fresh.forEach(chain -> make(target, chain));
-      }
+    try (TopicAdmin target = TopicAdmin.open(settings.to())) {
+      var unused = target.clusterId(); // Both are to answer.
+      fresh.forEach(chain -> make(target, chain));
     }
     return fresh;
   }

@@ -132,13 +132,19 @@ public final class DevCommand implements Callable<Integer> {
     }
     Optional<EmbeddedBroker> other =
         datacenters == 2 ? Optional.of(mirrored(foreground, kafka)) : Optional.empty();
-    Place home = new Place(kafka, port, metrics, options.management());
+    Place home = new Place(kafka, port, "--port", metrics, options.management());
     Gateway gateway = foreground.add(gateway(home, urls, ingest.chainId(), bounds));
     greet(gateway, broker, ingest.chainId(), isSample ? "the sample chain" : urls.toString());
     if (other.isPresent()) {
       ProcessMetrics own = foreground.add(new ProcessMetrics());
       int next = port == 0 ? 0 : port + 1;
-      Place there = new Place(client(other.get()), next, own, Optional.empty());
+      Place there =
+          new Place(
+              client(other.get()),
+              next,
+              "--port, and this one has --port + 1",
+              own,
+              Optional.empty());
       greetOther(foreground.add(gateway(there, urls, ingest.chainId(), bounds)), other.get());
     }
     System.out.println("Ctrl-C ends it.");
@@ -194,6 +200,7 @@ public final class DevCommand implements Callable<Integer> {
   private record Place(
       Map<String, Object> kafka,
       int port,
+      String option,
       ProcessMetrics metrics,
       Optional<ListenAddress> management) {}
 
@@ -203,7 +210,7 @@ public final class DevCommand implements Callable<Integer> {
         new GatewaySettings(
             place.kafka(),
             List.of(chainId),
-            new ListenAddress("127.0.0.1", place.port(), "--port"),
+            new ListenAddress("127.0.0.1", place.port(), place.option()),
             urls.stream().map(NodeUrl::uri).toList(),
             options.forward.isEmpty()
                 ? RpcEndpoints.defaultForwarded()
@@ -228,12 +235,20 @@ public final class DevCommand implements Callable<Integer> {
     System.out.printf(
         """
         Headwater is up: chain %d, from %s
-          subscribe   ws://127.0.0.1:%d    eth_subscribe newHeads, logs, blocks, newPendingTransactions, syncing
+          subscribe   ws://127.0.0.1:%d    eth_subscribe newHeads, logs, blocks, newPendingTransactions, syncing%s
           call        http://127.0.0.1:%d  JSON-RPC over POST; /healthz, /readyz%s
           Kafka       %s, data in %s
         Try:  npx wscat -c ws://127.0.0.1:%d -x '{"jsonrpc":"2.0","id":1,"method":"eth_subscribe","params":["logs",{}]}' -w 10
         """,
-        chainId, node, at, at, metrics(), broker.bootstrapServers(), data, at);
+        chainId,
+        node,
+        at,
+        analytics ? ", contractActivity" : "",
+        at,
+        metrics(),
+        broker.bootstrapServers(),
+        data,
+        at);
   }
 
   private static void greetOther(Gateway gateway, EmbeddedBroker broker) {

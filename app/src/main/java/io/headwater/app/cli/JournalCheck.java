@@ -63,10 +63,10 @@ final class JournalCheck {
         newest.firstOffset(),
         Instant.ofEpochMilli(newest.timestampMillis()));
     out.printf(
-        "  block %d %s, finalized %d%n",
+        "  block %d %s, finalized %s%n",
         headers.number(),
         headers.hash() == null ? "" : BlockNames.of(headers.hash()),
-        headers.finalized());
+        headers.finalized() < 0 ? "none yet" : headers.finalized());
     return true;
   }
 

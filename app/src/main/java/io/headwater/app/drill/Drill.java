@@ -38,7 +38,7 @@ public final class Drill implements AutoCloseable {
   private static final long CHAIN_ID = 1;
 
   /** With this a part ends when it is started while Kafka is away for long; a supervisor's case. */
-  private static final String KAFKA_AWAY = "is it running, and is --kafka right?";
+  private static final String KAFKA_AWAY = "is it running, and is the address right?";
 
   /** A fault under way. */
   private record Running(Part part, Fault fault, long untilNanos) {}

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,8 @@ final class TailListener implements SubscriptionListener {
   private static final Duration POSITION_EVERY = Duration.ofMinutes(10);
 
   /** Too old, of an unknown fork, not in the journal, unreadable: no gateway's wait mends it. */
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
   private static final Set<Integer> LOST_PLACES = Set.of(-32010, -32011, -32013, -32014);
 
   private final LineOutput output;
@@ -123,7 +126,8 @@ final class TailListener implements SubscriptionListener {
 
   @Override
   public void onWaiting(SubscriptionError why, Duration wait) {
-    if (waitedFor.add(why.message())) {
+    // It may say for how long, each time.
+    if (waitedFor.add(DIGITS.matcher(why.message()).replaceAll(""))) {
       notes.accept("waiting for the server: " + said(why));
     }
   }

@@ -71,7 +71,7 @@ public final class ClusterAdmin implements AutoCloseable {
 
   private TopicException noAnswer(String what, Throwable cause) {
     return TopicException.unanswered(
-        "Kafka at %s did not %s within %d s: is it running, and is --kafka right?"
+        "Kafka at %s did not %s within %d s: is it running, and is the address right?"
             .formatted(where, what, TIMEOUT_SECONDS),
         cause);
   }
