@@ -51,7 +51,8 @@ final class Admission {
    * @throws MirrorException one is refused
    */
   void admit() throws InterruptedException {
-    Set<Long> chains = topics.make(decided);
+    Set<Long> chains = topics.fresh(decided);
+    topics.make(chains);
     for (long chainId : settings.chains()) {
       if (!chains.contains(chainId)) {
         LOG.warn("chain {} has no journal to mirror yet", chainId);
@@ -64,25 +65,38 @@ final class Admission {
 
   /** Lets in chains that came since; one that is refused is left out, and the others go on. */
   void admitLate() throws InterruptedException {
-    for (long chainId : topics.make(decided)) {
+    for (long chainId : topics.fresh(decided)) {
+      Set<Long> late = Set.of(chainId);
       try {
+        topics.make(late);
         ingest.refuse(chainId);
-        announce(Set.of(chainId));
-        admit(Set.of(chainId));
+        announce(late);
+        admit(late);
         LOG.info("chain {} is mirrored from now on", chainId);
       } catch (MirrorException e) {
-        decided.add(chainId);
-        LOG.warn("chain {} has come, and is not mirrored: {}", chainId, e.getMessage());
-      } catch (RetriableException | TopicException e) {
+        leaveOut(chainId, e);
+      } catch (TopicException e) {
+        if (e.isUnanswered()) {
+          LOG.warn("chain {} has come, and is looked at again soon: {}", chainId, e.getMessage());
+        } else {
+          leaveOut(chainId, e);
+        }
+      } catch (RetriableException e) {
         LOG.warn("chain {} has come, and is looked at again soon: {}", chainId, e.getMessage());
       }
     }
   }
 
+  private void leaveOut(long chainId, RuntimeException why) {
+    presence.withdraw(Set.of(chainId));
+    decided.add(chainId);
+    LOG.warn("chain {} has come, and is not mirrored: {}", chainId, why.getMessage());
+  }
+
   /** It is seen before it looks: of two that start at once, one at least sees the other. */
   private void announce(Set<Long> chains) throws InterruptedException {
     presence.announce(chains);
-    chains.forEach(back::refuse);
+    back.refuse(chains);
   }
 
   private void admit(Set<Long> chains) throws InterruptedException {

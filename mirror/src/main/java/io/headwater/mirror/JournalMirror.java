@@ -148,15 +148,22 @@ public final class JournalMirror implements AutoCloseable {
 
   private void lookAfterTask() {
     ConnectorStateInfo state = maker.connectorStatus(FLOW, CONNECTOR);
+    if (state.connector().state().equals("FAILED")) {
+      endBy(state.connector().trace());
+    }
     for (ConnectorStateInfo.TaskState task : state.tasks()) {
       if (task.state().equals("FAILED")) {
-        String first = task.trace().lines().findFirst().orElse("for no reason given");
-        ended.completeExceptionally(
-            new MirrorException("the mirror has failed: " + first + "; start it again"));
+        endBy(task.trace());
       } else if (task.state().equals("RUNNING")) {
         running.complete(null);
       }
     }
+  }
+
+  private void endBy(String trace) {
+    String first = trace.lines().findFirst().orElse("for no reason given");
+    ended.completeExceptionally(
+        new MirrorException("the mirror has failed: " + first + "; start it again"));
   }
 
   /** Done once records are copied. */

@@ -5,6 +5,7 @@ import io.headwater.schemas.topic.TopicLayout;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The topics of the target: made as ingest makes them, before anything is mirrored, so that each
@@ -20,19 +21,22 @@ final class MirroredTopics {
     this.settings = settings;
   }
 
-  /** Makes topics for chains of the source that are not known; gives those chains. */
-  Set<Long> make(Set<Long> known) {
-    Set<Long> fresh = new TreeSet<>();
-    try (TopicAdmin source = TopicAdmin.open(settings.from())) {
-      source.chains().stream()
+  /** Chains of the source that are to be mirrored and are not known; the target answers, too. */
+  Set<Long> fresh(Set<Long> known) {
+    try (TopicAdmin source = TopicAdmin.open(settings.from());
+        TopicAdmin target = TopicAdmin.open(settings.to())) {
+      var unused = target.clusterId();
+      return source.chains().stream()
           .filter(chain -> settings.includes(chain) && !known.contains(chain))
-          .forEach(fresh::add);
+          .collect(Collectors.toCollection(TreeSet::new));
     }
+  }
+
+  /** Makes the topics of chains, and checks those that are there. */
+  void make(Set<Long> chains) {
     try (TopicAdmin target = TopicAdmin.open(settings.to())) {
-      var unused = target.clusterId(); // Both are to answer.
-      fresh.forEach(chain -> make(target, chain));
+      chains.forEach(chain -> make(target, chain));
     }
-    return fresh;
   }
 
   /** What a chain's topics are called. */

@@ -1,9 +1,10 @@
 package io.headwater.mirror;
 
 import io.headwater.ingest.promotion.TargetCluster;
+import java.util.Set;
 
 /**
- * Tells whether a mirror brings a chain the other way: each would copy what the other copied,
+ * Tells whether a mirror brings chains the other way: each would copy what the other copied,
  * without end.
  *
  * @param settings of the mirror that is to start
@@ -16,13 +17,14 @@ record OtherDirection(MirrorSettings settings, String toId) {
    *
    * @throws MirrorException there is one
    */
-  void refuse(long chainId) {
+  void refuse(Set<Long> chains) {
     try (TargetCluster source = new TargetCluster(settings.from())) {
-      if (source.isMirrorOf(toId, chainId)) {
+      Set<Long> back = source.mirroredFrom(toId, chains);
+      if (!back.isEmpty()) {
         throw new MirrorException(
-            "chain %d is mirrored from %s to %s already: never mirror both ways; stop that mirror first (docs/datacenters.md)"
+            "chains %s are mirrored from %s to %s already: never mirror both ways; stop that mirror first (docs/datacenters.md)"
                 .formatted(
-                    chainId,
+                    back,
                     MirrorSettings.servers(settings.to()),
                     MirrorSettings.servers(settings.from())));
       }

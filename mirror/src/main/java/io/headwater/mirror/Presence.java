@@ -4,19 +4,18 @@ import io.headwater.ingest.promotion.TargetCluster;
 import io.headwater.schemas.topic.TopicNames;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -24,12 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows on the target that a mirror of a chain writes there, and of which cluster: as the member of
- * a group that owns the chain's status topic. Nothing is read from it. A mirror of the other
+ * Shows on the target that a mirror of a chain writes there, and of which cluster: as a member of a
+ * group that owns the chain's status topic. Nothing is read from it. A mirror of the other
  * direction sees it, and does not start.
  *
- * <p>Threading: a thread of its own is the member; {@link #announce} and {@link #close} by one
- * thread.
+ * <p>Threading: a thread of its own is the member; the methods are for any.
  */
 final class Presence implements AutoCloseable {
 
@@ -46,13 +44,13 @@ final class Presence implements AutoCloseable {
   /** Longer than a session, and than the group waits for its first members. */
   private static final Duration JOIN = Duration.ofSeconds(25);
 
-  private final String where;
+  private final MirrorSettings settings;
+  private final String fromId;
   private final Consumer<byte[], byte[]> consumer;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile Set<String> due = Set.of();
-  private volatile Set<String> owned = Set.of();
 
   /**
    * A presence that shows nothing yet.
@@ -60,7 +58,8 @@ final class Presence implements AutoCloseable {
    * @param fromId id of the cluster that is mirrored
    */
   Presence(MirrorSettings settings, String fromId) {
-    this.where = MirrorSettings.servers(settings.to());
+    this.settings = settings;
+    this.fromId = fromId;
     this.consumer = consumer(settings.to(), TargetCluster.mirrors(fromId));
     this.thread = Thread.ofPlatform().name("headwater-mirror-here").daemon().unstarted(this::run);
     thread.start();
@@ -84,26 +83,47 @@ final class Presence implements AutoCloseable {
   }
 
   /**
-   * Shows more chains; returns when they are shown.
+   * Shows more chains; returns when Kafka says so to others, too.
    *
-   * @throws MirrorException another mirror of the same cluster has one of them
+   * @throws MirrorException Kafka does not
    */
   void announce(Set<Long> chains) throws InterruptedException {
-    Set<String> topics = new TreeSet<>(due);
-    chains.forEach(chainId -> topics.add(new TopicNames(chainId).status()));
-    due = Set.copyOf(topics);
+    change(topics -> topics.addAll(statusTopics(chains)));
     long until = System.nanoTime() + JOIN.toNanos();
-    while (!owned.containsAll(topics)) {
-      if (ended.isDone()) {
-        throw (MirrorException) ended.exceptionNow();
+    try (TargetCluster target = new TargetCluster(settings.to())) {
+      while (!target.mirroredFrom(fromId, chains).equals(chains)) {
+        if (ended.isDone()) {
+          throw (MirrorException) ended.exceptionNow();
+        }
+        if (System.nanoTime() - until > 0) {
+          throw new MirrorException(
+              "a mirror of chains %s could not join its group on %s within %d s; run it again"
+                  .formatted(chains, where(), JOIN.toSeconds()));
+        }
+        TimeUnit.MILLISECONDS.sleep(POLL.toMillis()); // Between two questions to Kafka.
       }
-      if (System.nanoTime() - until > 0) {
-        throw new MirrorException(
-            "chains %s: another mirror of the same cluster writes them on %s: stop one of them"
-                .formatted(chains, where));
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     }
+  }
+
+  /** Shows chains no more that are not mirrored after all. */
+  void withdraw(Set<Long> chains) {
+    change(topics -> topics.removeAll(statusTopics(chains)));
+  }
+
+  private synchronized void change(java.util.function.Consumer<Set<String>> change) {
+    Set<String> next = new TreeSet<>(due);
+    change.accept(next);
+    due = Set.copyOf(next);
+  }
+
+  private static Set<String> statusTopics(Set<Long> chains) {
+    return chains.stream()
+        .map(chainId -> new TopicNames(chainId).status())
+        .collect(Collectors.toSet());
+  }
+
+  private String where() {
+    return MirrorSettings.servers(settings.to());
   }
 
   private void run() {
@@ -112,7 +132,7 @@ final class Presence implements AutoCloseable {
       while (closing.getCount() > 0) {
         if (!due.equals(subscribed)) {
           subscribed = due;
-          consumer.subscribe(subscribed);
+          consumer.subscribe(subscribed); // Of none: it leaves.
         }
         if (subscribed.isEmpty()) {
           var unused = closing.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -121,13 +141,13 @@ final class Presence implements AutoCloseable {
         }
       }
     } catch (WakeupException e) {
-      owned = Set.of(); // It is being closed.
+      return; // It is being closed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       ended.completeExceptionally(
           new MirrorException(
-              "%s does not let this mirror be seen there: %s".formatted(where, e.getMessage())));
+              "%s does not let this mirror be seen there: %s".formatted(where(), e.getMessage())));
     } finally {
       consumer.close(CloseOptions.timeout(LEAVE));
     }
@@ -136,11 +156,7 @@ final class Presence implements AutoCloseable {
   private void poll() throws InterruptedException {
     try {
       var unused = consumer.poll(POLL);
-      Set<TopicPartition> assigned = consumer.assignment();
-      consumer.pause(assigned); // Its records are read by others.
-      Set<String> topics = new HashSet<>();
-      assigned.forEach(partition -> topics.add(partition.topic()));
-      owned = topics;
+      consumer.pause(consumer.assignment()); // Its records are read by others.
     } catch (RetriableException e) {
       var unused = closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS); // It asks again.
     }
@@ -158,7 +174,7 @@ final class Presence implements AutoCloseable {
     consumer.wakeup();
     try {
       if (!thread.join(LEAVE.multipliedBy(2))) {
-        LOG.warn("the mirror is seen on {} for {} s more", where, SESSION.toSeconds());
+        LOG.warn("the mirror is seen on {} for {} s more", where(), SESSION.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -54,7 +54,7 @@ final class TargetIngest {
     try (TargetCluster cluster = new TargetCluster(settings.to())) {
       int members = cluster.ingests(chainId);
       if (members > 0) {
-        return "%d ingest(s) of it run there".formatted(members);
+        return "%d ingest(s) of it run there, or were killed in the last 10 s".formatted(members);
       }
     }
     return isAlive(chainId) ? "an ingest of it, or another mirror, writes its status there" : "";

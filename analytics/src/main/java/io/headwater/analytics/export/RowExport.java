@@ -100,13 +100,20 @@ public final class RowExport {
         file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     part.toFile().deleteOnExit(); // Where the process is ended in the midst.
     try {
+      Files.deleteIfExists(part); // Of one with the same number that was killed.
       long count = write(table, blocks, format, part, listener);
-      Files.move(part, file);
+      move(part, file);
       return new Summary(count, blocks.first(), blocks.last());
-    } catch (FileAlreadyExistsException e) {
-      throw isThere(file);
     } catch (IOException e) {
       throw new ExportException("%s cannot be written: %s".formatted(file, reason(e)), e);
+    }
+  }
+
+  private static void move(Path part, Path file) throws IOException {
+    try {
+      Files.move(part, file);
+    } catch (FileAlreadyExistsException e) {
+      throw isThere(file);
     }
   }
 

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -115,6 +116,9 @@ public final class DerivedPointer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AnalyticsException("interrupted while writing to " + status.topic(), e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException unanswered) {
+        throw unanswered;
+      }
       throw new AnalyticsException(
           "%s did not take which generation is to be read: %s"
               .formatted(status.topic(), e.getMessage()),

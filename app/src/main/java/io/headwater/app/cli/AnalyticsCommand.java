@@ -2,9 +2,7 @@ package io.headwater.app.cli;
 
 import io.headwater.analytics.run.Analytics;
 import io.headwater.analytics.run.AnalyticsSettings;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +61,7 @@ public final class AnalyticsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Foreground foreground = new Foreground();
-    Optional<MeterRegistry> meters = management.serve(foreground);
+    management.checkFree();
     Analytics analytics =
         foreground.add(
             Analytics.start(
@@ -75,7 +73,9 @@ public final class AnalyticsCommand implements Callable<Integer> {
                     options.registry(),
                     generation == null ? OptionalInt.empty() : OptionalInt.of(generation))));
     foreground.lastsAsLongAs(analytics.ended());
-    meters.ifPresent(registry -> AnalyticsMeters.bind(registry, chainId, () -> analytics));
+    management
+        .serve(foreground)
+        .ifPresent(registry -> AnalyticsMeters.bind(registry, chainId, () -> analytics));
     return foreground.await();
   }
 }

@@ -28,6 +28,7 @@ final class DevAnalytics implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("headwater-dev-analytics").daemon().factory());
   private volatile Analytics running;
+  private volatile boolean isClosing;
 
   private DevAnalytics(AnalyticsSettings settings) {
     this.settings = settings;
@@ -65,8 +66,11 @@ final class DevAnalytics implements AutoCloseable {
   }
 
   private void goOnWith(AnalyticsSettings next) {
-    running.close();
+    if (isClosing) {
+      return;
+    }
     try {
+      running.close();
       running = Analytics.start(next);
       watch();
     } catch (RuntimeException e) {
@@ -81,6 +85,7 @@ final class DevAnalytics implements AutoCloseable {
 
   @Override
   public void close() {
+    isClosing = true;
     goingOn.execute(() -> running.close());
     goingOn.close();
   }

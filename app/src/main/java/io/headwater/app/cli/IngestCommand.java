@@ -4,7 +4,6 @@ import io.headwater.ingest.Ingest;
 import io.headwater.ingest.IngestSettings;
 import io.headwater.ingest.node.NodeLimits;
 import io.headwater.ingest.node.NodeUrl;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,6 @@ public final class IngestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Foreground foreground = new Foreground();
-    Optional<MeterRegistry> meters = management.serve(foreground);
     Ingest ingest =
         foreground.add(
             Ingest.start(
@@ -91,7 +89,9 @@ public final class IngestCommand implements Callable<Integer> {
                     Duration.ofDays(retentionDays),
                     Optional.of(Duration.ofSeconds(sessionSeconds)))));
     foreground.endsWith(ingest.ended());
-    meters.ifPresent(registry -> IngestMeters.bind(registry, ingest, nodeNames()));
+    management
+        .serve(foreground)
+        .ifPresent(registry -> IngestMeters.bind(registry, ingest, nodeNames()));
     return foreground.await();
   }
 

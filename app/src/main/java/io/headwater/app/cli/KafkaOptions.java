@@ -49,7 +49,7 @@ final class KafkaOptions {
    */
   static Map<String, Object> client(
       String name, String servers, String option, @Nullable Path config) {
-    for (String server : servers.split(",", -1)) {
+    for (String server : servers.split("\\s*,\\s*", -1)) {
       if (!SERVER.matcher(server).matches()) {
         throw new IllegalArgumentException(name + ": '" + server + "' is not HOST:PORT");
       }

@@ -16,9 +16,18 @@ final class ManagementOption {
       description = "Serve /metrics here; a port alone is on loopback. Default: nowhere.")
   private @Nullable ManagementAddress management;
 
+  /** Refuses an address that is taken, before anything is made that lasts. */
+  void checkFree() {
+    if (management != null) {
+      try (ProcessMetrics metrics = new ProcessMetrics()) {
+        ManagementServer.start(management.address(), metrics).close();
+      }
+    }
+  }
+
   /**
-   * Serves the process' meters, if that is asked for: before anything else is started, as the
-   * address may be taken.
+   * Serves the process' meters, if that is asked for. What could not start is not served, so that
+   * it is seen.
    *
    * @return where other meters are registered
    */

@@ -89,7 +89,6 @@ public final class MirrorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     GatewayOptions.check("--retention", retentionDays, 1, MOST_DAYS);
     Foreground foreground = new Foreground();
-    management.serve(foreground);
     JournalMirror mirror =
         foreground.add(
             JournalMirror.start(
@@ -109,6 +108,7 @@ public final class MirrorCommand implements Callable<Integer> {
                     System.out.printf(
                         "mirroring %s from %s to %s%n",
                         chains.isEmpty() ? "all chains" : "chains " + chains, from, to));
+    management.serve(foreground);
     return foreground.await();
   }
 }

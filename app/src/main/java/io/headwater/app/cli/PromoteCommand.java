@@ -5,6 +5,7 @@ import io.headwater.ingest.promotion.Promotion;
 import io.headwater.ingest.promotion.TargetCluster;
 import io.headwater.schemas.avro.EpochStarted;
 import io.headwater.schemas.json.BlockNames;
+import io.headwater.schemas.topic.TopicException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -46,15 +47,16 @@ public final class PromoteCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GatewayOptions.check("--quiet", quietSeconds, 0, 3_600);
+    String aboutTheMirror = aboutTheMirror();
     Promoted promoted =
         new Promotion(
                 kafka.client(), chainId, !kafka.allowUnreplicated, Duration.ofSeconds(quietSeconds))
             .run();
-    print(spec.commandLine().getOut(), promoted);
+    print(spec.commandLine().getOut(), promoted, aboutTheMirror);
     return 0;
   }
 
-  private void print(PrintWriter out, Promoted promoted) {
+  private void print(PrintWriter out, Promoted promoted, String aboutTheMirror) {
     EpochStarted started = promoted.started();
     out.printf(
         promoted.isNew()
@@ -83,14 +85,16 @@ public final class PromoteCommand implements Callable<Integer> {
           headwater ingest --kafka %s --chain-id %d --node …
           the way back is in docs/datacenters.md; never mirror both ways
         """,
-        aboutTheMirror(), kafka.servers, chainId);
+        aboutTheMirror, kafka.servers, chainId);
   }
 
   private String aboutTheMirror() {
     try (TargetCluster cluster = new TargetCluster(kafka.client())) {
       return cluster.isMirrored(chainId)
-          ? "STOP THE MIRROR, which still runs: what it brings from now on is skipped as split brain"
+          ? "STOP THE MIRROR, if it was not stopped just now: what it brings is skipped as split brain"
           : "keep the mirror stopped; headwater mirror refuses to write to a promoted journal";
+    } catch (TopicException e) {
+      return "keep the mirror stopped; whether one runs is not known: " + e.getMessage();
     }
   }
 }

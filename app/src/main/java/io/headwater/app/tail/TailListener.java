@@ -23,12 +23,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class TailListener implements SubscriptionListener {
 
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
   /** So old may the last cursor of a file become while nothing matches. */
   private static final Duration POSITION_EVERY = Duration.ofMinutes(10);
 
   /** Too old, of an unknown fork, not in the journal, unreadable: no gateway's wait mends it. */
-  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-
   private static final Set<Integer> LOST_PLACES = Set.of(-32010, -32011, -32013, -32014);
 
   private final LineOutput output;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a chain at its newest event: a snapshot that any thread may read.
  *
- * @param entries how many entries were dispatched since this gateway started
+ * @param entries how many entries were dispatched, or passed over, since this gateway started
  * @param epoch life of the journal; 0 before the first event
  * @param sequence newest entry dispatched; -1 before the first event
  * @param head newest block after that entry

@@ -35,10 +35,14 @@ public final class LiveTail {
     listener.onEvent(event);
   }
 
-  /** What comes next does not follow on what came before: the blocks held are forgotten. */
-  public void restart() {
+  /**
+   * What comes next does not follow on what came before: the blocks held are forgotten.
+   *
+   * @param passedOver entries that came and were not taken
+   */
+  public void restart(long passedOver) {
     recent.clear();
-    head = new ChainHead(head.entries(), 0, -1, null, null, null, null);
+    head = new ChainHead(head.entries() + passedOver, 0, -1, null, null, null, null);
   }
 
   /** The chain at its newest event. */

@@ -72,6 +72,9 @@ public final class JournalTail {
   /** Whether there is nothing before what was read. */
   private boolean isFromBeginning;
 
+  /** Whether what was read was a guess, and reading begins further back. */
+  private boolean isStartDue;
+
   /** A tail that has read nothing. */
   public JournalTail(
       JournalReader reader,
@@ -157,10 +160,14 @@ public final class JournalTail {
   }
 
   private void read(Duration wait) {
-    List<JournalEntry> entries = reader.poll(wait);
-    if (reader.rule().isAmbiguous() && !isFromBeginning) {
+    List<JournalEntry> entries = isStartDue ? List.of() : reader.poll(wait);
+    if (!isStartDue && reader.rule().isAmbiguous() && !isFromBeginning) {
       breakOff("entries of two epochs came, and which one has ended stands further back");
+      isStartDue = true;
+    }
+    if (isStartDue) {
       start(recentBytes);
+      isStartDue = false;
       return;
     }
     try {

@@ -104,6 +104,10 @@ public final class ChainDispatch {
   private final ActivityInbox activity = new ActivityInbox();
 
   private final ArrayDeque<ChainEvent> events = new ArrayDeque<>();
+
+  /** Events that a restart left out, until the tail knows. */
+  private long passedOver;
+
   private final ArrayDeque<Runnable> betweenEvents = new ArrayDeque<>();
   private final Map<Subscription, Bounded> bounded = new LinkedHashMap<>();
   private @Nullable ChainEvent broadcasting;
@@ -173,11 +177,13 @@ public final class ChainDispatch {
     dispatch(
         () -> {
           events.forEach(event -> waitingBytes.addAndGet(-event.entry().bytes()));
+          passedOver += events.size();
           events.clear();
         });
     between(
         () -> {
-          tail.restart();
+          tail.restart(passedOver);
+          passedOver = 0;
           positions.forget();
           listener.onBreak();
         });

@@ -8,6 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -32,7 +35,7 @@ public final class TargetCluster implements AutoCloseable {
   }
 
   /** The cluster's own id, which no mirror changes. */
-  public String id() {
+  String id() {
     return cluster.ask(admin -> admin.describeCluster().clusterId(), "tell its cluster's id");
   }
 
@@ -70,9 +73,12 @@ public final class TargetCluster implements AutoCloseable {
     return MIRRORS + fromId;
   }
 
-  /** Whether a mirror runs that brings a chain from that cluster to this one. */
-  public boolean isMirrorOf(String fromId, long chainId) {
-    return isMirrored(chainId, List.of(mirrors(fromId)));
+  /** Which of these chains a mirror brings from that cluster to this one. */
+  public Set<Long> mirroredFrom(String fromId, Set<Long> chains) {
+    Set<String> topics = mirroredStatus(List.of(mirrors(fromId)));
+    return chains.stream()
+        .filter(chainId -> topics.contains(new TopicNames(chainId).status()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether a mirror runs that brings a chain to this one, from wherever. */
@@ -86,14 +92,15 @@ public final class TargetCluster implements AutoCloseable {
             .map(GroupListing::groupId)
             .filter(group -> group.startsWith(MIRRORS))
             .toList();
-    return !groups.isEmpty() && isMirrored(chainId, groups);
+    return mirroredStatus(groups).contains(new TopicNames(chainId).status());
   }
 
-  private boolean isMirrored(long chainId, List<String> groups) {
-    TopicPartition status = new TopicPartition(new TopicNames(chainId).status(), 0);
+  private Set<String> mirroredStatus(List<String> groups) {
     return groups.stream()
         .flatMap(group -> members(group).stream())
-        .anyMatch(member -> member.assignment().topicPartitions().contains(status));
+        .flatMap(member -> member.assignment().topicPartitions().stream())
+        .map(TopicPartition::topic)
+        .collect(Collectors.toSet());
   }
 
   @Override
