@@ -173,4 +173,21 @@ final class MirrorGuardsTest {
       assertThat(reader.duplicates()).as("nothing came back").isZero();
     }
   }
+
+  @Test
+  @Order(6)
+  void neverBothWaysAndTheOtherWayOnceTheOneHasEnded() throws Exception {
+    b.stopIngest();
+    Set<Long> chain = Set.of(CHAIN_OF_B);
+    try (JournalMirror back = JournalMirror.start(settings(b, a, chain, false))) {
+      assertThatThrownBy(() -> JournalMirror.start(settings(a, b, chain, false)))
+          .isInstanceOf(MirrorException.class)
+          .hasMessageContaining("chains [10] are mirrored from")
+          .hasMessageContaining("never mirror both ways");
+      assertThat(back.ended()).isNotDone();
+    }
+    try (JournalMirror forth = JournalMirror.start(settings(a, b, chain, false))) {
+      assertThat(forth.ended()).isNotDone();
+    }
+  }
 }
