@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "Every option is also an environment variable: --kafka-port is HEADWATER_KAFKA_PORT. "
-          + "HEADWATER_LOG=DEBUG tells more, HEADWATER_LOG_FORMAT=json a line of JSON each, HEADWATER_OPTS are options of the JVM.",
+          + "HEADWATER_LOG=DEBUG tells more, HEADWATER_KAFKA_LOG=WARN what Kafka has to say, HEADWATER_LOG_FORMAT=json a line of JSON each, HEADWATER_OPTS are options of the JVM.",
       "'headwater COMMAND --help' tells about a command."
     },
     subcommands = {
