@@ -288,6 +288,20 @@ final class ChainDispatchTest {
   }
 
   @Test
+  void countsWhatItLeftOutWhenItsPlaceWasLost() {
+    rig.apply(0);
+    client.subscribe("0x1", LOGS, false, BlockBounds.NONE);
+    client.subscribe("0x2", HEADS, false, BlockBounds.NONE);
+    rig.applyAndRestart(160_000, 5);
+    while (rig.breaks == 0) {
+      rig.chain.relieved();
+      rig.thread.runAll();
+    }
+    assertThat(client.toldOf("0x2")).as("others waited").containsExactly("head 1");
+    assertThat(rig.chain.head().entries()).isEqualTo(7);
+  }
+
+  @Test
   void refusesToBeginInAJournalThatIsAway() {
     rig.apply(0);
     rig.history.away(true);

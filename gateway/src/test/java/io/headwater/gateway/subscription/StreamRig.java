@@ -340,6 +340,18 @@ final class StreamRig {
     submit(together);
   }
 
+  /** A block with so many logs and others, of which a place that is lost leaves out what waits. */
+  void applyAndRestart(int logs, int others) {
+    List<ChainEvent> together = new ArrayList<>();
+    for (int i = 0; i <= others; i++) {
+      head++;
+      together.add(new ChainEvent.BlockApplied(entry(), block(head, i == 0 ? logs : 0)));
+    }
+    chain.submit(together);
+    chain.restart();
+    thread.runAll();
+  }
+
   private void submit(ChainEvent event) {
     submit(List.of(event));
   }
