@@ -22,6 +22,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,8 +140,19 @@ final class NodeFaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  @EnumSource(names = {"FOREIGN_RECEIPTS", "ERRORS", "GARBAGE", "HTTP_500"})
   void aNodeThatFailsForEverIsLeftForTheOther(NodeFault fault) throws Exception {
+    isLeftForTheOther(fault);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource(names = {"NULL_BLOCKS", "NULL_RECEIPTS", "FEWER_RECEIPTS", "HANG"})
+  void aNodeThatLacksSomethingForEverIsLeftForTheOther(NodeFault fault) throws Exception {
+    isLeftForTheOther(fault);
+  }
+
+  private static void isLeftForTheOther(NodeFault fault) throws Exception {
     try (Stage stage = new Stage("http", 0, 2)) {
       stage.move();
       stage.awaitHead();

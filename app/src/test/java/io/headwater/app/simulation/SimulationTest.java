@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SimulationTest {
 
   private static final int STEPS = 1_500;
-  private static final long SEEDS = 50;
+  private static final long SEEDS = 40;
 
   /** Seeds after which a long run says how far it is. */
   private static final long TOLD = 500;
