@@ -83,9 +83,8 @@ public final class Analytics implements AutoCloseable {
     DerivedPointer pointer = DerivedPointer.open(settings.kafka(), settings.chainId());
     Progress progress = Progress.open(settings.kafka(), names.journal());
     try {
-      DerivedTopics topics =
-          Generation.decide(
-              settings, generation(settings, pointer.generation()), pointer.generation());
+      OptionalInt read = pointer.generation();
+      DerivedTopics topics = Generation.decide(settings, generation(settings, read), read);
       AnalyticsFigures figures = new AnalyticsFigures();
       KafkaStreams streams = streams(settings, topics, figures);
       Analytics analytics = new Analytics(topics, figures, streams, pointer, progress);
