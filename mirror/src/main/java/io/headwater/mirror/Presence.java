@@ -1,5 +1,6 @@
 package io.headwater.mirror;
 
+import io.headwater.ingest.lease.GroupMember;
 import io.headwater.ingest.promotion.TargetCluster;
 import io.headwater.schemas.topic.TopicNames;
 import java.time.Duration;
@@ -14,11 +15,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,19 +65,9 @@ final class Presence implements AutoCloseable {
 
   private static Consumer<byte[], byte[]> consumer(Map<String, Object> client, String group) {
     Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) HEARTBEAT.toMillis());
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     // A chain that is mirrored anew has its topics deleted and made again.
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, (int) HEARTBEAT.toMillis());
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return GroupMember.open(settings, group, SESSION, HEARTBEAT);
   }
 
   /**

@@ -3,7 +3,6 @@ package io.headwater.ingest.lease;
 import io.headwater.schemas.topic.TopicNames;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -11,14 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,29 +66,13 @@ public final class GroupLease implements Lease {
     this.doubtNanos = session.toNanos() / 2;
     this.nanos = System::nanoTime;
     this.wake = wake;
-    this.consumer = consumer(client, group(chainId), session);
+    this.consumer =
+        GroupMember.open(
+            client, group(chainId), session, session.dividedBy(HEARTBEATS_PER_SESSION));
     this.polledNanos = nanos.getAsLong();
     this.thread =
         Thread.ofPlatform().name("headwater-lease-" + chainId).daemon().unstarted(this::run);
     thread.start();
-  }
-
-  private static Consumer<byte[], byte[]> consumer(
-      Map<String, Object> client, String group, Duration session) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) session.toMillis());
-    settings.put(
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-        (int) session.dividedBy(HEARTBEATS_PER_SESSION).toMillis());
-    settings.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void run() {
